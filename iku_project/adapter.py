@@ -1,0 +1,12 @@
+"""How allauth makes accounts here: it does not; admins invite."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class AkunAdapter(DefaultAccountAdapter):
+    """Closes public sign-up: every account is made by an admin of a Pemda."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False

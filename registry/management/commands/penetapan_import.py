@@ -1,0 +1,38 @@
+"""manage.py penetapan_import FILE: imports decrees from YAML or JSON, all or nothing."""
+
+import sys
+from pathlib import Path
+
+import yaml
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from registry.services.errors import ServiceError
+from registry.services.penetapan import penetapan_import
+
+
+class Command(BaseCommand):
+    """One file, or standard input with "-"; one Penetapan or a list of them."""
+
+    help = "Memuat penetapan dari berkas YAML atau JSON; semua atau tidak sama sekali."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="+", help="berkas YAML atau JSON; - untuk masukan standar")
+
+    def handle(self, *args: object, **options: list[str]) -> None:
+        documents = [d for name in options["file"] for d in self._read(name)]
+        try:
+            results = penetapan_import(documents=documents)
+        except ServiceError as error:
+            raise CommandError(error.pesan) from error
+        for result in results:
+            self.stdout.write(f"{result.kode}: {result.tindakan}")
+
+    def _read(self, name: str) -> list[object]:
+        try:
+            text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+            data = yaml.safe_load(text)  # JSON is YAML too
+        except OSError as error:
+            raise CommandError(f"Berkas {name} tidak dapat dibaca: {error.strerror}.") from error
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise CommandError(f"Berkas {name} bukan YAML atau JSON yang benar: {error}") from error
+        return data if isinstance(data, list) else [data]

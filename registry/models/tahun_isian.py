@@ -1,0 +1,54 @@
+"""TahunIsian: a year that a Pemda has opened for entry."""
+
+import datetime
+
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+
+class TahunIsianQuerySet(models.QuerySet["TahunIsian"]):
+    """Reads of TahunIsian."""
+
+    def visible_to(self, user) -> "TahunIsianQuerySet":
+        """Years of the user's Pemda, newest first."""
+        member = user.keanggotaan_aktif if user.is_authenticated else None
+        return self.filter(pemda=member.pemda_id) if member else self.none()
+
+
+class TahunIsian(models.Model):
+    """Tahun pengukuran whose raw values may be entered, until a date where one is set."""
+
+    pemda = models.ForeignKey("registry.Pemda", on_delete=models.PROTECT, related_name="tahun_isian")
+    tahun = models.PositiveSmallIntegerField()
+    dibuka = models.BooleanField("dibuka untuk isian", default=True)
+    batas = models.DateField(
+        "batas akhir isian", null=True, blank=True, help_text="Kosongkan bila tanpa batas."
+    )
+
+    objects = TahunIsianQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "tahun isian"
+        ordering = ["pemda", "-tahun"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pemda", "tahun"],
+                name="tahunisian_satu_per_tahun",
+                violation_error_message="Tahun ini sudah ada dalam daftar.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tahun__gte=2000, tahun__lte=2100),
+                name="tahunisian_tahun_wajar",
+                violation_error_message="Tulis tahun antara 2000 dan 2100.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.tahun)
+
+    def terbuka(self, today: datetime.date | None = None) -> bool:
+        """Whether entry is open today, on the calendar of the Pemda's own time zone."""
+        today = today or timezone.localdate(timezone=self.pemda.zona)
+        return self.dibuka and (self.batas is None or today <= self.batas)

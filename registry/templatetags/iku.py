@@ -1,0 +1,5 @@
+"""Template formatters."""
+
+from django import template
+
+register = template.Library()
