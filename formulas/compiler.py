@@ -1,0 +1,132 @@
+"""Tree → Python function over Decimal, for speed.
+
+The function is built as a Python syntax tree from OUR nodes only: variables become v0, v1, …,
+numbers become k0, k1, …, so no text of the formula, not even a name, reaches Python. It knows
+the happy path only; anything else raises, and the caller asks the tree walk for the outcome.
+"""
+
+import ast
+from collections.abc import Callable
+from decimal import Decimal
+from types import CodeType, FunctionType
+from typing import Any, TypeAlias, cast
+
+from formulas.arithmetic import BERDERAU, BIASA, NOL, add_noisy, subtract_noisy
+from formulas.nodes import (
+    Banding,
+    Bilangan,
+    Nama,
+    Negatif,
+    Operasi,
+    Panggilan,
+    Simpul,
+    chain,
+    is_lalu,
+    lalu_name,
+)
+
+Fungsi: TypeAlias = Callable[..., Decimal]
+_OP: dict[str, ast.operator] = {"+": ast.Add(), "-": ast.Sub(), "*": ast.Mult(), "/": ast.Div()}
+_DERAU: dict[str, Callable[..., Decimal]] = {"+": add_noisy, "-": subtract_noisy}
+_CMP: dict[str, ast.cmpop] = {
+    "=": ast.Eq(),
+    "<>": ast.NotEq(),
+    "<": ast.Lt(),
+    "<=": ast.LtE(),
+    ">": ast.Gt(),
+    ">=": ast.GtE(),
+}
+_BACA = ast.Load()
+
+
+def compile_tree(
+    tree: Simpul, names: tuple[str, ...], lalu_names: tuple[str, ...], jaga: frozenset[int]
+) -> Fungsi:
+    """A function of the values of ``names``, then last year's of ``lalu_names``, by position."""
+    pembuat = _Emitter(names, lalu_names, jaga)
+    isi = pembuat.expression(tree)
+    jumlah = len(names) + len(lalu_names)
+    parameter = [ast.arg(f"v{nomor}", lineno=1, col_offset=0) for nomor in range(jumlah)]
+    fungsi = ast.FunctionDef(
+        name="hitung",
+        args=ast.arguments(posonlyargs=parameter, args=[], kwonlyargs=[], kw_defaults=[], defaults=[]),
+        body=[ast.Return(isi)],
+        decorator_list=[],
+    )
+    modul = ast.fix_missing_locations(ast.Module([fungsi], type_ignores=[]))
+    kode = next(k for k in compile(modul, "<rumus>", "exec").co_consts if isinstance(k, CodeType))
+    return cast(Fungsi, FunctionType(kode, pembuat.isi_global))
+
+
+class _Emitter:
+    """Builds the Python expression of one tree and collects the globals it needs."""
+
+    def __init__(self, names: tuple[str, ...], lalu_names: tuple[str, ...], jaga: frozenset[int]) -> None:
+        self.tempat = {nama: f"v{nomor}" for nomor, nama in enumerate(names)}
+        self.tempat_lalu = {nama: f"v{nomor}" for nomor, nama in enumerate(lalu_names, len(names))}
+        self.jaga = jaga
+        self.isi_global: dict[str, Any] = {"__builtins__": {}}
+        self.tetapan: dict[Decimal, str] = {}
+
+    def expression(self, node: Simpul) -> ast.expr:
+        """The Python expression of one node."""
+        match node:
+            case Bilangan(nilai=nilai):
+                return self.constant(nilai)
+            case Nama(nama=nama):
+                return ast.Name(self.tempat[nama], _BACA)
+            case Negatif(isi=isi):
+                return ast.UnaryOp(ast.USub(), self.expression(isi))
+            case Operasi():
+                return self.operations(node)
+            case Panggilan():
+                return self.call(node)
+        raise TypeError("a comparison has no value")
+
+    def operations(self, node: Operasi) -> ast.expr:
+        """A chain of operators, built from the left without recursion."""
+        awal, rantai = chain(node)
+        hasil = self.expression(awal)
+        for operasi in rantai:
+            kanan = self.expression(operasi.kanan)
+            if id(operasi) in self.jaga and operasi.op in _DERAU:
+                hasil = self.helper(_DERAU[operasi.op], [hasil, kanan])
+            else:
+                hasil = ast.BinOp(hasil, _OP[operasi.op], kanan)
+        return hasil
+
+    def call(self, node: Panggilan) -> ast.expr:
+        """LALU is a parameter, JIKA a lazy choice, the others are helpers over their arguments."""
+        if is_lalu(node):
+            return ast.Name(self.tempat_lalu[lalu_name(node)], _BACA)
+        if node.fungsi == "JIKA":
+            syarat, ya, tidak = node.argumen
+            return ast.IfExp(self.condition(syarat), self.expression(ya), self.expression(tidak))
+        argumen = [self.expression(satu) for satu in node.argumen]
+        if node.fungsi != "BULAT" and len(argumen) > 1:
+            argumen = [ast.Tuple(argumen, _BACA)]
+        fungsi = (BERDERAU if id(node) in self.jaga else BIASA).get(node.fungsi, BIASA[node.fungsi])
+        return self.helper(fungsi, argumen)
+
+    def condition(self, node: Simpul) -> ast.expr:
+        """The difference against zero: a blank has no difference, so it can never compare as equal."""
+        assert isinstance(node, Banding)
+        kiri, kanan = self.expression(node.kiri), self.expression(node.kanan)
+        if id(node) in self.jaga:
+            selisih = self.helper(subtract_noisy, [kiri, kanan])
+        elif node.op in ("=", "<>"):
+            selisih = ast.BinOp(kiri, ast.Sub(), kanan)
+        else:
+            return ast.Compare(kiri, [_CMP[node.op]], [kanan])
+        return ast.Compare(selisih, [_CMP[node.op]], [self.constant(NOL)])
+
+    def constant(self, nilai: Decimal) -> ast.expr:
+        """A number, held in a global of the function."""
+        nama = self.tetapan.setdefault(nilai, f"k{len(self.tetapan)}")
+        self.isi_global[nama] = nilai
+        return ast.Name(nama, _BACA)
+
+    def helper(self, fungsi: Callable[..., Decimal], argumen: list[ast.expr]) -> ast.expr:
+        """A call of one of the shared helpers."""
+        self.isi_global[fungsi.__name__] = fungsi
+        return ast.Call(ast.Name(fungsi.__name__, _BACA), argumen, [])

@@ -1,0 +1,158 @@
+"""``parse`` and ``Formula``: the front door of the package."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, getcontext, setcontext
+from functools import cached_property, lru_cache
+
+from formulas.arithmetic import finish, new_context, noisy
+from formulas.check import JENIS, check
+from formulas.compiler import Fungsi, compile_tree
+from formulas.nodes import Nama, Panggilan, Simpul, is_lalu, lalu_name, preorder
+from formulas.outcomes import Hasil, Nilai
+from formulas.parser import parse_tree
+from formulas.proof import Bukti, prove
+from formulas.text import canonical
+from formulas.walk import Walk, previous
+
+_KONTEKS = new_context()
+_JALUR_LAIN = (ArithmeticError, TypeError, AttributeError)  # what the compiled code raises off the happy path
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A checked formula. Make one with ``parse``; equal sources and kinds give the same object.
+
+    ``names`` are the variables needed of this year, ``lalu_names`` those of last year (inside
+    LALU), both in reading order; ``deret_names`` are those whose use demands a deret.
+    """
+
+    source: str
+    tree: Simpul
+    names: tuple[str, ...]
+    lalu_names: tuple[str, ...]
+    deret_names: frozenset[str]
+
+    def canonical(self) -> str:
+        """The formula in one standard spelling, which parses to the same tree."""
+        return canonical(self.tree)
+
+    def evaluate(self, values: Mapping[str, Nilai], lalu: Mapping[str, Nilai] | None = None) -> Hasil:
+        """The exact result, or why there is none.
+
+        ``values`` gives each of ``names`` a finite Decimal, a tuple of them (deret), or Kosong;
+        a missing name is a programming error (KeyError). ``lalu`` holds last year's values;
+        what is missing there is the outcome lalu_tidak_ada.
+        """
+        lama = getcontext()
+        setcontext(_KONTEKS)
+        try:
+            return self._evaluate(values, lalu or {})
+        finally:
+            setcontext(lama)
+
+    def evaluate_many(
+        self, rows: Iterable[tuple[Mapping[str, Nilai], Mapping[str, Nilai] | None]]
+    ) -> list[Hasil]:
+        """``evaluate`` for many pairs (values, lalu), with the cost of preparation paid once."""
+        lama = getcontext()
+        setcontext(_KONTEKS)
+        try:
+            return [self._evaluate(values, lalu or {}) for values, lalu in rows]
+        finally:
+            setcontext(lama)
+
+    def reference(self, values: Mapping[str, Nilai], lalu: Mapping[str, Nilai] | None = None) -> Hasil:
+        """The same as ``evaluate`` by the plain tree walk, slower; the tests hold both equal."""
+        lama = getcontext()
+        setcontext(_KONTEKS)
+        try:
+            return finish(Walk(values, lalu or {}, self._jaga).value(self.tree))
+        finally:
+            setcontext(lama)
+
+    def explain(
+        self,
+        values: Mapping[str, Nilai],
+        lalu: Mapping[str, Nilai] | None = None,
+        labels: Mapping[str, str] | None = None,
+        desimal: int = 2,
+    ) -> Bukti:
+        """The worked steps in Indonesian notation and the result; see ``proof.Bukti``."""
+        lama = getcontext()
+        setcontext(_KONTEKS)
+        try:
+            walk = Walk(values, lalu or {}, self._jaga)
+            hasil = finish(walk.value(self.tree))
+            return prove(self.tree, walk, hasil, labels or {}, desimal)
+        finally:
+            setcontext(lama)
+
+    @cached_property
+    def function(self) -> Fungsi:
+        """The compiled happy path: values of ``names`` then of ``lalu_names`` by position.
+
+        Give it finite Decimals and tuples under the context of ``arithmetic.new_context``;
+        whatever is not a plain number comes out as an exception. For batches and benchmarks.
+        """
+        return compile_tree(self.tree, self.names, self.lalu_names, self._jaga)
+
+    @cached_property
+    def _jaga(self) -> frozenset[int]:
+        """Nodes whose operands may carry rounding noise."""
+        return noisy(self.tree)
+
+    def _evaluate(self, values: Mapping[str, Nilai], lalu: Mapping[str, Nilai]) -> Hasil:
+        """The compiled code, and the walk where it gives up; under our context."""
+        argumen = [values[nama] for nama in self.names]
+        try:
+            if self.lalu_names:
+                argumen += [previous(nama, lalu) for nama in self.lalu_names]
+            if all(map(_is_sound, argumen)):
+                return finish(self.function(*argumen))
+        except _JALUR_LAIN:
+            pass
+        return finish(Walk(values, lalu, self._jaga).value(self.tree))
+
+
+def _is_sound(nilai: Nilai) -> bool:
+    """Whether the compiled code may see this value: infinity would pass through it unnoticed."""
+    if isinstance(nilai, tuple):
+        return all(map(_is_number, nilai))
+    return _is_number(nilai)
+
+
+def _is_number(nilai: object) -> bool:
+    """Whether it is a finite Decimal."""
+    return type(nilai) is Decimal and nilai.is_finite()
+
+
+def parse(source: str, variabel: Mapping[str, str] | None = None) -> Formula:
+    """Read and check a formula. Raises ``FormulaError`` and nothing else.
+
+    ``variabel`` maps each allowed name to its kind: ``angka``, ``deret`` or ``pilihan``; then an
+    unknown name or a wrong kind is refused. Without it any valid name is accepted.
+    """
+    if variabel is None:
+        return _parse(source, None)
+    if salah := set(variabel.values()) - set(JENIS):
+        raise ValueError(f"unknown kind of variable: {sorted(salah)}")
+    return _parse(source, tuple(sorted(variabel.items())))
+
+
+@lru_cache(maxsize=4096)
+def _parse(source: str, variabel: tuple[tuple[str, str], ...] | None) -> Formula:
+    """``parse`` with hashable arguments."""
+    tree = parse_tree(source)
+    deret = check(tree, source, None if variabel is None else dict(variabel))
+    names, lalu_names = _names(tree)
+    return Formula(source, tree, names, lalu_names, deret)
+
+
+def _names(tree: Simpul) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of this year and of last year, each once, in reading order."""
+    semua = list(preorder(tree))
+    lalu = [node for node in semua if isinstance(node, Panggilan) and is_lalu(node)]
+    di_lalu = {id(node.argumen[0]) for node in lalu}
+    kini = [node.nama for node in semua if isinstance(node, Nama) and id(node) not in di_lalu]
+    return tuple(dict.fromkeys(kini)), tuple(dict.fromkeys(lalu_name(node) for node in lalu))
