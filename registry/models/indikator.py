@@ -65,9 +65,7 @@ class Indikator(models.Model):
     sumber_data = models.JSONField(null=True, blank=True)
     penanggung_jawab = models.JSONField(null=True, blank=True)
     gabung = models.JSONField(default=list, blank=True)
-    lanjutan_dari = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="lanjutan"
-    )
+    lanjutan_dari = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="lanjutan")
     catatan_sumber = models.JSONField(default=list, blank=True)
 
     objects = IndikatorQuerySet.as_manager()

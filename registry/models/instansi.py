@@ -16,9 +16,7 @@ class InstansiQuerySet(models.QuerySet["Instansi"]):
 
     def in_year(self, tahun: int) -> "InstansiQuerySet":
         """Only those that existed in the year."""
-        return self.filter(
-            Q(mulai__isnull=True) | Q(mulai__lte=tahun), Q(sampai__isnull=True) | Q(sampai__gte=tahun)
-        )
+        return self.filter(Q(mulai__isnull=True) | Q(mulai__lte=tahun), Q(sampai__isnull=True) | Q(sampai__gte=tahun))
 
     def measured(self) -> "InstansiQuerySet":
         """Only those that have values of their own: no groups."""
@@ -43,9 +41,7 @@ class Instansi(models.Model):
     kode = models.CharField(
         max_length=40,
         validators=[
-            RegexValidator(
-                r"^[a-z0-9][a-z0-9-]*\Z", "Pakai huruf kecil, angka, dan tanda hubung, misalnya dinkes."
-            )
+            RegexValidator(r"^[a-z0-9][a-z0-9-]*\Z", "Pakai huruf kecil, angka, dan tanda hubung, misalnya dinkes.")
         ],
     )
     nama = models.CharField(max_length=200)

@@ -19,9 +19,7 @@ def validate_nip(value: str) -> None:
     try:
         birth = datetime.date(int(value[:4]), int(value[4:6]), int(value[6:8]))
     except ValueError:
-        raise ValidationError(
-            "Delapan angka pertama NIP harus tanggal lahir yang benar (TTTTBBHH)."
-        ) from None
+        raise ValidationError("Delapan angka pertama NIP harus tanggal lahir yang benar (TTTTBBHH).") from None
     if int(value[8:12]) <= birth.year or value[12:14] == "00":
         raise ValidationError("Angka ke-9 sampai ke-14 NIP harus tahun dan bulan pengangkatan sesudah lahir.")
     if value[14] not in "12":
@@ -50,9 +48,7 @@ class Pejabat(models.Model):
     nama = models.CharField("nama lengkap dengan gelar", max_length=120)
     nip = models.CharField("NIP", max_length=18, blank=True, validators=[validate_nip])
     pangkat = models.CharField("pangkat/golongan", max_length=60, blank=True)
-    jabatan = models.CharField(
-        max_length=160, help_text="Seperti yang tercetak, misalnya Kepala Dinas Kesehatan."
-    )
+    jabatan = models.CharField(max_length=160, help_text="Seperti yang tercetak, misalnya Kepala Dinas Kesehatan.")
     status = models.CharField(max_length=10, choices=Status, default=Status.DEFINITIF)
     mulai = models.DateField("mulai menjabat")
     sampai = models.DateField("sampai dengan", null=True, blank=True)

@@ -22,9 +22,7 @@ class TahunIsian(models.Model):
     pemda = models.ForeignKey("registry.Pemda", on_delete=models.PROTECT, related_name="tahun_isian")
     tahun = models.PositiveSmallIntegerField()
     dibuka = models.BooleanField("dibuka untuk isian", default=True)
-    batas = models.DateField(
-        "batas akhir isian", null=True, blank=True, help_text="Kosongkan bila tanpa batas."
-    )
+    batas = models.DateField("batas akhir isian", null=True, blank=True, help_text="Kosongkan bila tanpa batas.")
 
     objects = TahunIsianQuerySet.as_manager()
     history = HistoricalRecords()

@@ -8,7 +8,7 @@ from registry.models import Indikator, Lampiran, LembarInstansi, Penetapan, Rumu
 from registry.services.penetapan_tulis import INDIKATOR_FIELDS, LEMBAR_FIELDS, PENETAPAN_FIELDS
 
 Data = dict[str, Any]
-RUMUS_KEYS = "rumpun satuan arah desimal gabungan".split()
+RUMUS_KEYS = ["rumpun", "satuan", "arah", "desimal", "gabungan"]
 
 
 def with_everything() -> Any:
@@ -39,7 +39,7 @@ def read_penetapan(penetapan: Penetapan) -> Data:
 
 
 def _lampiran(lampiran: Lampiran) -> Data:
-    names = "nomor judul jenis tata_letak kepala kolom tanda_tangan".split()
+    names = ["nomor", "judul", "jenis", "tata_letak", "kepala", "kolom", "tanda_tangan"]
     data = {name: getattr(lampiran, name) for name in names}
     data["instansi"] = [_lembar(row) for row in lampiran.lembar.all()]
     return data
@@ -88,7 +88,7 @@ def _rumus_lain(rumus: Rumus, first: Data) -> Data:
 
 
 def _variabel(variabel: Any) -> Data:
-    plain = "nama label satuan jenis asal nilai anggota min maks bulat".split()
+    plain = ["nama", "label", "satuan", "jenis", "asal", "nilai", "anggota", "min", "maks", "bulat"]
     data = {name: getattr(variabel, name) for name in plain}
     for name in ("data_dasar", "indikator", "skala", "pengisi"):
         row = getattr(variabel, name)

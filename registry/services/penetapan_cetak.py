@@ -1,7 +1,6 @@
 """What the export adds for its readers: the formula as one line, and merged cells with their inherited value."""
 
 import formulas.render
-
 from registry.services.penetapan_format import Data
 
 MERGEABLE = ("rumus_cetak", "sumber_data", "penanggung_jawab")

@@ -83,9 +83,7 @@ def _mapping(value: Any, place: str) -> Data:
 def _one_of(*choices: str) -> Reader:
     def read(value: Any, place: str) -> str:
         if value not in choices:
-            raise FormatError(
-                f"{place}: «{value}» tidak dikenal; pilih salah satu dari {', '.join(choices)}."
-            )
+            raise FormatError(f"{place}: «{value}» tidak dikenal; pilih salah satu dari {', '.join(choices)}.")
         return value
 
     return read

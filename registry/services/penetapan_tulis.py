@@ -20,17 +20,58 @@ from registry.services.errors import ServiceError
 from registry.services.rumus import check_rumus
 
 Data = dict[str, Any]
-LEMBAR_FIELDS = (
-    "nama urut nomor tanggung_jawab tugas_pokok fungsi label_fungsi visi misi tujuan indikator_tujuan penomoran "
-    "judul_tabel kolom"
-).split()
-INDIKATOR_FIELDS = (
-    "kode nomor nama rumus_cetak penjelasan makna alasan referensi sumber_data penanggung_jawab gabung catatan_sumber"
-).split()
-PENETAPAN_FIELDS = (
-    "kode jenis kop nomor tahun tentang tempat tanggal tanggal_naskah tahun_awal tahun_akhir mencabut "
-    "perubahan_atas salinan menimbang mengingat menetapkan diktum tembusan tanda_tangan"
-).split()
+LEMBAR_FIELDS = [
+    "nama",
+    "urut",
+    "nomor",
+    "tanggung_jawab",
+    "tugas_pokok",
+    "fungsi",
+    "label_fungsi",
+    "visi",
+    "misi",
+    "tujuan",
+    "indikator_tujuan",
+    "penomoran",
+    "judul_tabel",
+    "kolom",
+]
+INDIKATOR_FIELDS = [
+    "kode",
+    "nomor",
+    "nama",
+    "rumus_cetak",
+    "penjelasan",
+    "makna",
+    "alasan",
+    "referensi",
+    "sumber_data",
+    "penanggung_jawab",
+    "gabung",
+    "catatan_sumber",
+]
+PENETAPAN_FIELDS = [
+    "kode",
+    "jenis",
+    "kop",
+    "nomor",
+    "tahun",
+    "tentang",
+    "tempat",
+    "tanggal",
+    "tanggal_naskah",
+    "tahun_awal",
+    "tahun_akhir",
+    "mencabut",
+    "perubahan_atas",
+    "salinan",
+    "menimbang",
+    "mengingat",
+    "menetapkan",
+    "diktum",
+    "tembusan",
+    "tanda_tangan",
+]
 
 
 class Penulis:
@@ -71,7 +112,7 @@ class Penulis:
         return pemda
 
     def _lampiran(self, penetapan: Penetapan, urut: int, data: Data) -> None:
-        names = "nomor judul jenis tata_letak kepala kolom tanda_tangan".split()
+        names = ["nomor", "judul", "jenis", "tata_letak", "kepala", "kolom", "tanda_tangan"]
         lampiran = Lampiran.objects.create(penetapan=penetapan, urut=urut, **{n: data[n] for n in names})
         for lembar in data["instansi"]:
             self._lembar(lampiran, lembar)
@@ -99,9 +140,7 @@ class Penulis:
         """What stands beside the printed text: predecessor, who fills, formulas."""
         place = f"indikator {indikator.kode}"
         if data["lanjutan_dari"]:
-            indikator.lanjutan_dari = self._find(
-                self.indikator, data["lanjutan_dari"], "indikator pendahulu", place
-            )
+            indikator.lanjutan_dari = self._find(self.indikator, data["lanjutan_dari"], "indikator pendahulu", place)
             indikator.save()
         owners = data["pengisi"] or [indikator.lembar.instansi.kode]
         for urut, kode in enumerate(owners, 1):
@@ -133,7 +172,7 @@ class Penulis:
             self._variabel(rumus, urut, item, f"indikator {indikator.kode}, variabel {item['nama']}")
 
     def _variabel(self, rumus: Rumus, urut: int, data: Data, place: str) -> None:
-        plain = "nama label satuan jenis asal nilai anggota min maks bulat".split()
+        plain = ["nama", "label", "satuan", "jenis", "asal", "nilai", "anggota", "min", "maks", "bulat"]
         Variabel.objects.create(
             rumus=rumus,
             urut=urut,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import formulas
-
 from registry.services.errors import ServiceError
 
 

@@ -1,0 +1,87 @@
+"""Who may do what: the one table of role × action (design decision 10).
+
+What a person may *see* is decided by `visible_to(user)` of each noun; what they may *do* with it, here.
+"""
+
+from enum import StrEnum
+
+from registry.models import Indikator, Instansi, Keanggotaan, Pengguna, Peran, Realisasi, Variabel
+
+
+class Aksi(StrEnum):
+    """An action that a page offers and a service checks."""
+
+    ISI = "isi"
+    AJUKAN = "ajukan"
+    ISI_TARGET = "isi_target"
+    TINJAU = "tinjau"
+    VERIFIKASI = "verifikasi"
+    SETUJUI_TARGET = "setujui_target"
+    BUKA_TAHUN = "buka_tahun"
+    KELOLA = "kelola"
+    ISI_DATA_DASAR = "isi_data_dasar"
+
+
+BOLEH: dict[str, frozenset[Aksi]] = {
+    Peran.OPERATOR: frozenset({Aksi.ISI, Aksi.AJUKAN, Aksi.ISI_TARGET, Aksi.ISI_DATA_DASAR}),
+    Peran.KEPALA: frozenset({Aksi.ISI, Aksi.AJUKAN, Aksi.ISI_TARGET, Aksi.ISI_DATA_DASAR}),
+    Peran.BAPPEDA: frozenset({Aksi.TINJAU, Aksi.VERIFIKASI, Aksi.SETUJUI_TARGET, Aksi.BUKA_TAHUN}),
+    Peran.ADMIN: frozenset({Aksi.TINJAU, Aksi.KELOLA}),
+    Peran.PEMBACA: frozenset({Aksi.TINJAU}),
+}
+
+
+def may(user: Pengguna, aksi: Aksi) -> bool:
+    """Whether the user's role allows the action at all."""
+    member = user.keanggotaan_aktif if user.is_authenticated else None
+    return member is not None and aksi in BOLEH[member.peran]
+
+
+def may_submit(user: Pengguna) -> bool:
+    """A kepala may; an operator only where the OPD has no kepala account of its own."""
+    member = user.keanggotaan_aktif
+    if not may(user, Aksi.AJUKAN):
+        return False
+    if member.peran == Peran.KEPALA:
+        return True
+    return not Keanggotaan.objects.filter(
+        instansi=member.instansi_id, peran=Peran.KEPALA, aktif=True, user__is_active=True
+    ).exists()
+
+
+def is_coordinator(user: Pengguna, indikator: Indikator, instansi: Instansi) -> bool:
+    """Whether the user's instansi is the one that submits this indicator."""
+    own = user.keanggotaan_aktif.instansi_id
+    if instansi.jenis != Instansi.Jenis.PEMDA:
+        return own == instansi.pk
+    first = indikator.pengisi.order_by("urut").first()
+    return first is not None and first.instansi_id == own
+
+
+def may_fill(user: Pengguna, indikator: Indikator, instansi: Instansi) -> bool:
+    """Whether the user's instansi enters (any part of) this indicator for that instansi."""
+    if not may(user, Aksi.ISI):
+        return False
+    own = user.keanggotaan_aktif.instansi_id
+    if own == instansi.pk or (
+        instansi.jenis == Instansi.Jenis.PEMDA and indikator.pengisi.filter(instansi=own).exists()
+    ):
+        return True
+    return Variabel.objects.filter(
+        rumus__indikator=indikator, rumus__status="berlaku", pengisi=own, asal="isian"
+    ).exists()
+
+
+def may_fill_variabel(user: Pengguna, variabel: Variabel, indikator: Indikator, instansi: Instansi) -> bool:
+    """A Variabel with a pengisi of its own belongs to that one; any other to whoever fills the indicator."""
+    if variabel.pengisi_id is not None:
+        return may(user, Aksi.ISI) and user.keanggotaan_aktif.instansi_id == variabel.pengisi_id
+    own = user.keanggotaan_aktif.instansi_id if user.keanggotaan_aktif else None
+    if own == instansi.pk:
+        return may(user, Aksi.ISI)
+    return may(user, Aksi.ISI) and indikator.pengisi.filter(instansi=own).exists()
+
+
+def is_editable(realisasi: Realisasi | None) -> bool:
+    """Whether the status lets anyone type: a draft, or what was returned."""
+    return realisasi is None or realisasi.status in Realisasi.OPEN

@@ -1,0 +1,50 @@
+"""The main menu: what each role finds at the top of every page. Hiding an entry is not a right: views check."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from registry.models import Peran
+
+OPD = (Peran.OPERATOR, Peran.KEPALA)
+REVIEW = (Peran.BAPPEDA, Peran.ADMIN, Peran.PEMBACA)
+MENU: list[tuple[str, str, tuple[str, ...]]] = [
+    ("Beranda", "registry:beranda", (*OPD, *REVIEW)),
+    ("Isian saya", "registry:isian_list", OPD),
+    ("Verifikasi", "registry:verifikasi_list", (Peran.BAPPEDA,)),
+    ("Indikator", "registry:indikator_list", (*OPD, *REVIEW)),
+    ("Data dasar", "registry:data_dasar_list", (*OPD, *REVIEW)),
+    ("Penetapan", "registry:penetapan_list", (*OPD, *REVIEW)),
+    ("Tahun", "registry:tahun_list", (Peran.BAPPEDA,)),
+    ("Instansi", "registry:instansi_list", (Peran.ADMIN,)),
+    ("Pejabat", "registry:pejabat_list", (Peran.ADMIN,)),
+    ("Anggota", "registry:anggota_list", (Peran.ADMIN,)),
+    ("Pengaturan", "registry:pemda_edit", (Peran.ADMIN,)),
+]
+
+
+@dataclass(frozen=True)
+class Butir:
+    """One entry of the menu."""
+
+    label: str
+    url: str
+    active: bool
+
+
+def menu_for(request: HttpRequest) -> list[Butir]:
+    """Entries of the user's role, the one of this page marked."""
+    member = request.user.keanggotaan_aktif if request.user.is_authenticated else None
+    if member is None:
+        return []
+    entries = [(label, _url(name)) for label, name, roles in MENU if member.peran in roles]
+    path = request.path
+    return [Butir(label, url, path == url if url == "/" else path.startswith(url)) for label, url in entries if url]
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,84 @@
+"""Which sheet counts for an instansi in a year (design decision 5), and so which values there are to enter."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from registry.models import Indikator, Instansi, LembarInstansi, Pemda, Penetapan
+
+KHUSUS = (Penetapan.Jenis.LEMBAR_IKU, Penetapan.Jenis.KEPUTUSAN_KEPALA_OPD)
+
+
+@dataclass(frozen=True)
+class Satuan:
+    """One value to enter in a year: this indicator for this instansi."""
+
+    indikator: Indikator
+    instansi: Instansi
+
+
+def sheets_in_force(pemda: Pemda, tahun: int) -> dict[tuple[int, str], LembarInstansi]:
+    """(instansi, jenis) → the one sheet that counts: the special one before the general, own before the group's."""
+    members: dict[int, list[Instansi]] = {}
+    for instansi in Instansi.objects.filter(pemda=pemda, kelompok__isnull=False).in_year(tahun):
+        members.setdefault(instansi.kelompok_id, []).append(instansi)
+    best: dict[tuple[int, str], tuple[tuple[bool, bool, int], LembarInstansi]] = {}
+    for lembar in _sheets(pemda, tahun):
+        penetapan = lembar.lampiran.penetapan
+        group = lembar.instansi.jenis == Instansi.Jenis.KELOMPOK
+        for instansi in members.get(lembar.instansi_id, []) if group else [lembar.instansi]:
+            key = (instansi.pk, lembar.lampiran.jenis)
+            rank = (penetapan.jenis in KHUSUS, not group, penetapan.tahun_awal)
+            if key not in best or rank > best[key][0]:
+                best[key] = (rank, lembar)
+    return {key: lembar for key, (_, lembar) in best.items()}
+
+
+def _sheets(pemda: Pemda, tahun: int) -> QuerySet[LembarInstansi]:
+    return LembarInstansi.objects.filter(
+        lampiran__penetapan__in=Penetapan.objects.filter(pemda=pemda).in_force(tahun)
+    ).select_related("instansi", "lampiran__penetapan")
+
+
+def units_in_year(pemda: Pemda, tahun: int, instansi: Instansi | None = None, also_filled: bool = True) -> list[Satuan]:
+    """All values to enter in a year, in printed order; for one instansi also what it fills on other sheets."""
+    counted = sheets_in_force(pemda, tahun)
+    owners: dict[int, list[int]] = {}
+    for (owner, _), lembar in counted.items():
+        owners.setdefault(lembar.pk, []).append(owner)
+    rows = Indikator.objects.filter(lembar__in=owners).with_sheet().in_order()
+    by_pk = {i.pk: i for i in Instansi.objects.filter(pemda=pemda)}
+    units = [
+        Satuan(row, by_pk[owner])
+        for row in rows
+        for owner in sorted(owners[row.lembar_id], key=lambda pk: by_pk[pk].urut)
+    ]
+    return units if instansi is None else _of(units, instansi, also_filled)
+
+
+def _of(units: Iterable[Satuan], instansi: Instansi, also_filled: bool) -> list[Satuan]:
+    filled = set(instansi.mengisi.values_list("indikator", flat=True)) if also_filled else set()
+    if also_filled:
+        filled |= set(
+            instansi.variabel.filter(rumus__status="berlaku", asal="isian").values_list("rumus__indikator", flat=True)
+        )
+    own = [u for u in units if u.instansi.pk == instansi.pk]
+    shared = [u for u in units if u.instansi.pk != instansi.pk and u.indikator.pk in filled]
+    return own + [u for u in shared if u.instansi.jenis == Instansi.Jenis.PEMDA or _named(u, instansi)]
+
+
+def _named(unit: Satuan, instansi: Instansi) -> bool:
+    """On another OPD's sheet only a Variabel of one's own counts, not a group's shared pengisi."""
+    return instansi.variabel.filter(rumus__indikator=unit.indikator, rumus__status="berlaku").exists()
+
+
+def counts(indikator: Indikator, instansi: Instansi, tahun: int) -> bool:
+    """Whether this indicator counts for the instansi in the year."""
+    lembar = sheets_in_force(instansi.pemda, tahun).get((instansi.pk, indikator.lembar.lampiran.jenis))
+    return lembar is not None and lembar.pk == indikator.lembar_id
+
+
+def is_base_year(indikator: Indikator, tahun: int) -> bool:
+    """The year before a decree starts: raw values may be entered for LALU, without capaian (decision 6)."""
+    return tahun == indikator.lembar.lampiran.penetapan.tahun_awal - 1

@@ -1,0 +1,216 @@
+"""The inputs of a formula: from raw JSON, shared data, other indicators and last year, to values that compute.
+
+Nothing missing ever becomes 0: what is not there is a `formulas.Kosong` that says why, in Indonesian.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import formulas
+from formulas import Kosong
+from formulas.notation import write_date, write_number
+from registry.models import Indikator, Instansi, NilaiDataDasar, Realisasi, Rumus, Variabel
+
+ALASAN_KOSONG = {
+    "belum_diisi": "Belum diisi",
+    "menunggu_rilis": "Menunggu rilis",
+    "survei_belum": "Survei belum dilaksanakan",
+    "tidak_berlaku": "Tidak berlaku tahun ini",
+}
+Value = Any  # Decimal | Kosong | tuple[Decimal | Kosong, ...]
+
+
+@dataclass
+class Masukan:
+    """One input as it was used: which variable, what value, and where it came from."""
+
+    variabel: Variabel
+    nilai: Value
+    sumber: str
+    mentah: Any = None
+    lalu: Value | None = None
+    lalu_mentah: Any = None
+    lalu_sumber: str = ""
+
+
+@dataclass
+class Konteks:
+    """For whom and when a formula is computed; memoises what several indicators share in one run."""
+
+    indikator: Indikator
+    instansi: Instansi
+    tahun: int
+    periode: int = 0
+    memo: dict[Any, Any] = field(default_factory=dict)
+
+
+def kosong_from(raw: dict[str, Any], label: str) -> Kosong:
+    """The reason a person chose, as a sentence that names the variable."""
+    kode = raw.get("kosong", "belum_diisi")
+    text = ALASAN_KOSONG.get(kode, kode)
+    if raw.get("tanggal"):
+        text += f" (diperkirakan {write_date(date.fromisoformat(raw['tanggal']))})"
+    return Kosong(kode, f"{label}: {text[0].lower()}{text[1:]}.")
+
+
+def value_from(variabel: Variabel, raw: Any) -> Value:
+    """A stored raw value as a value that computes."""
+    if variabel.jenis == Variabel.Jenis.DERET:
+        return _deret(variabel, raw)
+    if isinstance(raw, dict):
+        return kosong_from(raw, variabel.label)
+    if raw in (None, ""):
+        return kosong_from({}, variabel.label)
+    if variabel.jenis == Variabel.Jenis.PILIHAN:
+        rank = variabel.skala.peringkat(raw) if variabel.skala else None
+        return (
+            Kosong("belum_diisi", f"{variabel.label}: predikat «{raw}» tidak dikenal.")
+            if rank is None
+            else Decimal(rank)
+        )
+    return Decimal(raw)
+
+
+def _deret(variabel: Variabel, raw: Any) -> Value:
+    if isinstance(raw, dict) or not raw:
+        reason = raw if isinstance(raw, dict) else {}
+        return tuple(kosong_from(reason, f"{variabel.label} – {name}") for name in variabel.anggota) or kosong_from(
+            reason, variabel.label
+        )
+    names = variabel.anggota or [str(n) for n in range(1, len(raw) + 1)]
+    padded = [*raw, *[None] * (len(names) - len(raw))]
+    return tuple(
+        Decimal(item) if isinstance(item, str) and item else kosong_from(item or {}, f"{variabel.label} – {name}")
+        for name, item in zip(names, padded, strict=False)
+    )
+
+
+def gather(rumus: Rumus, raw: dict[str, Any], konteks: Konteks, lalu_names: frozenset[str]) -> list[Masukan]:
+    """All inputs of a formula, in the order of its variables; last year's only where LALU asks."""
+    return [_one(v, raw, konteks, v.nama in lalu_names) for v in rumus.variabel.all()]
+
+
+def _one(variabel: Variabel, raw: dict[str, Any], konteks: Konteks, with_lalu: bool) -> Masukan:
+    match variabel.asal:
+        case Variabel.Asal.TETAPAN:
+            masukan = Masukan(variabel, Decimal(variabel.nilai), "tetapan dalam rumus", variabel.nilai)
+            masukan.lalu, masukan.lalu_mentah = masukan.nilai, variabel.nilai
+        case Variabel.Asal.DATA_DASAR:
+            masukan = _data_dasar(variabel, konteks, with_lalu)
+        case Variabel.Asal.INDIKATOR:
+            masukan = _indikator(variabel, konteks, with_lalu)
+        case Variabel.Asal.ANGGOTA:
+            masukan = _anggota(variabel, konteks)
+        case _:
+            masukan = Masukan(variabel, value_from(variabel, raw.get(variabel.nama)), "isian", raw.get(variabel.nama))
+            if with_lalu:
+                masukan.lalu, masukan.lalu_mentah, masukan.lalu_sumber = last_year(variabel, konteks)
+    return masukan
+
+
+def _data_dasar(variabel: Variabel, konteks: Konteks, with_lalu: bool) -> Masukan:
+    source = f"data dasar milik {variabel.data_dasar.pemilik}"
+
+    def value(tahun: int) -> tuple[Value, str | None]:
+        key = ("data_dasar", variabel.data_dasar_id, tahun)
+        if key not in konteks.memo:
+            row = NilaiDataDasar.objects.filter(data_dasar=variabel.data_dasar_id, tahun=tahun).first()
+            konteks.memo[key] = row.nilai if row else None
+        raw = konteks.memo[key]
+        missing = Kosong("data_dasar_kosong", f"{variabel.data_dasar.nama} tahun {tahun} belum diisi pemiliknya.")
+        return (Decimal(raw) if raw is not None else missing), raw
+
+    nilai, raw = value(konteks.tahun)
+    masukan = Masukan(variabel, nilai, source, raw)
+    if with_lalu:
+        masukan.lalu, masukan.lalu_mentah = value(konteks.tahun - 1)
+        masukan.lalu_sumber = source
+    return masukan
+
+
+def _result_of(indikator: Indikator, instansi_id: int, konteks: Konteks, tahun: int) -> tuple[Value, str | None]:
+    row = Realisasi.objects.filter(
+        indikator=indikator, instansi=instansi_id, tahun=tahun, periode=konteks.periode
+    ).first()
+    if row is None or (row.hasil is None and row.kosong_kode is None):
+        return Kosong("belum_diisi", f"{indikator.nama} tahun {tahun} belum diisi."), None
+    if row.hasil is None:
+        return Kosong(row.kosong_kode, f"{indikator.nama}: {row.kosong_pesan}"), None
+    return Decimal(row.hasil), row.hasil
+
+
+def _indikator(variabel: Variabel, konteks: Konteks, with_lalu: bool) -> Masukan:
+    """Another indicator's result: of the same instansi on the same sheet, else of that sheet's own instansi."""
+    other = variabel.indikator
+    same_sheet = other.lembar_id == konteks.indikator.lembar_id
+    instansi_id = konteks.instansi.pk if same_sheet else other.lembar.instansi_id
+    nilai, raw = _result_of(other, instansi_id, konteks, konteks.tahun)
+    masukan = Masukan(variabel, nilai, f"hasil indikator {other.kode}", raw)
+    if with_lalu:
+        masukan.lalu, masukan.lalu_mentah = _result_of(other, instansi_id, konteks, konteks.tahun - 1)
+        masukan.lalu_sumber = masukan.sumber
+    return masukan
+
+
+def _anggota(variabel: Variabel, konteks: Konteks) -> Masukan:
+    other = variabel.indikator
+    group = other.lembar.instansi
+    members = Instansi.objects.filter(kelompok=group).in_year(konteks.tahun)
+    results = [_result_of(other, m.pk, konteks, konteks.tahun) for m in members]
+    return Masukan(variabel, tuple(r[0] for r in results), f"hasil anggota {group}", [r[1] for r in results])
+
+
+def last_year(variabel: Variabel, konteks: Konteks) -> tuple[Value, Any, str]:
+    """The same variable in year n−1: by name along `lanjutan_dari`, never across a merge, a split or a new definition."""
+    if konteks.instansi.asal_usul.filter(tahun=konteks.tahun).exists():
+        return (
+            Kosong("seri_terputus", f"{variabel.label}: instansi berubah pada tahun {konteks.tahun}."),
+            None,
+            "",
+        )
+    indikator: Indikator | None = konteks.indikator
+    seen: set[int] = set()
+    while indikator is not None and indikator.pk not in seen:
+        seen.add(indikator.pk)
+        row = Realisasi.objects.filter(
+            indikator=indikator, instansi=konteks.instansi, tahun=konteks.tahun - 1, periode=konteks.periode
+        ).first()
+        if row is not None and variabel.nama in row.nilai_mentah:
+            raw = row.nilai_mentah[variabel.nama]
+            return value_from(variabel, raw), raw, f"isian tahun {konteks.tahun - 1}"
+        if row is not None and indikator.pk != konteks.indikator.pk:
+            return (
+                Kosong("seri_terputus", f"{variabel.label}: definisi tahun lalu berbeda; isi ulang data n−1."),
+                None,
+                "",
+            )
+        indikator = indikator.lanjutan_dari
+    return Kosong("lalu_tidak_ada", f"{variabel.label}: data tahun {konteks.tahun - 1} tidak ada."), None, ""
+
+
+def show(variabel: Variabel, raw: Any) -> str:
+    """A raw value as people read it: 1.234,5; WTP; a blank with its reason."""
+    if isinstance(raw, dict):
+        return kosong_from(raw, "").pesan.removeprefix(": ").capitalize()
+    if isinstance(raw, list):
+        return "; ".join(show(variabel, item) for item in raw)
+    if raw in (None, ""):
+        return "belum diisi"
+    if variabel.jenis == Variabel.Jenis.PILIHAN:
+        return str(raw)
+    return write_number(Decimal(raw))
+
+
+__all__ = [
+    "ALASAN_KOSONG",
+    "Konteks",
+    "Masukan",
+    "formulas",
+    "gather",
+    "kosong_from",
+    "last_year",
+    "show",
+    "value_from",
+]

@@ -1,5 +1,0 @@
-"""Addresses of the registry."""
-
-app_name = "registry"
-
-urlpatterns: list = []

@@ -1,0 +1,10 @@
+"""Addresses of the registry: one list per prefix, put together here."""
+
+from registry.urls.admin import urlpatterns as admin
+from registry.urls.indikator import urlpatterns as indikator
+from registry.urls.isian import urlpatterns as isian
+from registry.urls.umum import urlpatterns as umum
+
+app_name = "registry"
+
+urlpatterns = [*umum, *isian, *indikator, *admin]

@@ -1,0 +1,22 @@
+/* Warn before unsaved typing is lost; remember nothing else. */
+(function () {
+  "use strict";
+  var dirty = false;
+  document.addEventListener("input", function (event) {
+    if (event.target.closest("form[data-jaga]")) { dirty = true; }
+  });
+  document.addEventListener("submit", function () { dirty = false; });
+  window.addEventListener("beforeunload", function (event) {
+    if (dirty) { event.preventDefault(); }
+  });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-konfirmasi]");
+    if (button && !window.confirm(button.getAttribute("data-konfirmasi"))) { event.preventDefault(); }
+    var printer = event.target.closest("[data-cetak]");
+    if (printer) { window.print(); }
+  });
+  document.addEventListener("change", function (event) {
+    var select = event.target.closest("select[data-kirim]");
+    if (select) { select.form.requestSubmit(); }
+  });
+})();
