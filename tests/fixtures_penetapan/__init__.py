@@ -1,0 +1,1 @@
+"""Proof that fixtures/penetapan/ says what fixtures/naskah/ says, word for word."""
