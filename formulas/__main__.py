@@ -133,9 +133,7 @@ def prepare(perintah: Perintah) -> tuple[Formula, dict[str, Nilai], dict[str, Ni
     formula = parse(perintah.rumus, jenis | _only_previous(longgar, nilai, jenis))
     for nama in formula.names:
         if nama not in nilai:
-            letak = next(
-                n.rentang[0] for n in preorder(formula.tree) if isinstance(n, Nama) and n.nama == nama
-            )
+            letak = next(n.rentang[0] for n in preorder(formula.tree) if isinstance(n, Nama) and n.nama == nama)
             pesan = f"Nilai untuk {nama} belum diberikan. Tambahkan {nama}=…"
             raise FormulaError("nama_tidak_dikenal", pesan, letak, perintah.rumus)
     return formula, nilai, lalu

@@ -43,9 +43,7 @@ class _Checker:
                 case Panggilan():
                     tumpukan.extend(reversed(self.call(node)))
                 case Banding():
-                    pesan = (
-                        "Perbandingan hanya boleh langsung menjadi syarat JIKA, misalnya JIKA(a > b; 1; 0)."
-                    )
+                    pesan = "Perbandingan hanya boleh langsung menjadi syarat JIKA, misalnya JIKA(a > b; 1; 0)."
                     raise self.refuse("perbandingan", pesan, node)
                 case Nama(nama=nama):
                     self.known(nama, node)
@@ -95,9 +93,7 @@ class _Checker:
         """The second argument of BULAT is written out, so that it can be checked now."""
         if isinstance(node, Bilangan) and node.nilai == int(node.nilai) and node.nilai <= MAKS_BULAT:
             return []
-        pesan = (
-            f"Banyaknya desimal pada BULAT harus bilangan bulat 0 sampai {MAKS_BULAT}, misalnya BULAT(a; 2)."
-        )
+        pesan = f"Banyaknya desimal pada BULAT harus bilangan bulat 0 sampai {MAKS_BULAT}, misalnya BULAT(a; 2)."
         raise self.refuse("argumen", pesan, node)
 
     def series(self, node: Simpul, fungsi: Fungsi) -> bool:

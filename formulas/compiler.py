@@ -39,9 +39,7 @@ _CMP: dict[str, ast.cmpop] = {
 _BACA = ast.Load()
 
 
-def compile_tree(
-    tree: Simpul, names: tuple[str, ...], lalu_names: tuple[str, ...], jaga: frozenset[int]
-) -> Fungsi:
+def compile_tree(tree: Simpul, names: tuple[str, ...], lalu_names: tuple[str, ...], jaga: frozenset[int]) -> Fungsi:
     """A function of the values of ``names``, then last year's of ``lalu_names``, by position."""
     pembuat = _Emitter(names, lalu_names, jaga)
     isi = pembuat.expression(tree)

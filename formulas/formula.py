@@ -51,9 +51,7 @@ class Formula:
         finally:
             setcontext(lama)
 
-    def evaluate_many(
-        self, rows: Iterable[tuple[Mapping[str, Nilai], Mapping[str, Nilai] | None]]
-    ) -> list[Hasil]:
+    def evaluate_many(self, rows: Iterable[tuple[Mapping[str, Nilai], Mapping[str, Nilai] | None]]) -> list[Hasil]:
         """``evaluate`` for many pairs (values, lalu), with the cost of preparation paid once."""
         lama = getcontext()
         setcontext(_KONTEKS)

@@ -44,9 +44,7 @@ class _Writer:
             case Operasi(op="*", kiri=kiri, kanan=kanan):
                 return self.factor(kiri) + run(" × ") + self.factor(kanan)
             case Operasi(op=op, kiri=kiri, kanan=kanan):
-                return (
-                    self.node(kiri) + run(f" {op} ") + (self.factor(kanan) if op == "-" else self.node(kanan))
-                )
+                return self.node(kiri) + run(f" {op} ") + (self.factor(kanan) if op == "-" else self.node(kanan))
             case Panggilan():
                 return self.call(node)
         raise TypeError("a comparison is written by the JIKA around it")

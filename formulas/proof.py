@@ -130,9 +130,7 @@ class _Steps:
 
 def _inner(node: Simpul) -> list[Simpul]:
     """The direct parts of ``node`` that a person would work out first."""
-    panggilan: list[Simpul] = [
-        anak for anak in children(node) if isinstance(anak, Panggilan) and not is_lalu(anak)
-    ]
+    panggilan: list[Simpul] = [anak for anak in children(node) if isinstance(anak, Panggilan) and not is_lalu(anak)]
     if not isinstance(node, Operasi):
         return panggilan
     pilih = [node.kiri] if node.op in "*/" and _is_sum(node.kiri) else []

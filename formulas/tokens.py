@@ -110,9 +110,7 @@ def _check_number(source: str, token: Token) -> None:
         raise FormulaError("bilangan", _runs_on(lanjut), token.awal, source)
     utuh, _, desimal = token.teks.replace(",", ".").partition(".")
     if len(utuh) > MAKS_UTUH or len(desimal) > MAKS_DESIMAL:
-        pesan = (
-            f"Bilangan paling banyak {MAKS_UTUH} angka sebelum tanda desimal dan {MAKS_DESIMAL} sesudahnya."
-        )
+        pesan = f"Bilangan paling banyak {MAKS_UTUH} angka sebelum tanda desimal dan {MAKS_DESIMAL} sesudahnya."
         raise FormulaError("bilangan_panjang", pesan, token.awal, source)
     if len(desimal) == 3 and int(utuh):
         raise FormulaError("bilangan_ganda", _two_readings(token.teks, utuh, desimal), token.awal, source)
@@ -124,9 +122,7 @@ def _runs_on(lanjut: str) -> str:
         return "Notasi ilmiah tidak diterima. Tulis semua angkanya, misalnya 100000."
     if lanjut.isalpha():
         return "Perkalian harus ditulis dengan *, misalnya 2 * a."
-    return (
-        "Pemisah ribuan tidak dipakai dalam rumus. Tulis 1234,56; titik atau koma hanya satu, untuk desimal."
-    )
+    return "Pemisah ribuan tidak dipakai dalam rumus. Tulis 1234,56; titik atau koma hanya satu, untuk desimal."
 
 
 def _two_readings(teks: str, utuh: str, desimal: str) -> str:
