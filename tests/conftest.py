@@ -1,0 +1,40 @@
+"""What every test stands on: test settings, hypothesis profiles, Debian's Chromium."""
+
+import os
+import shutil
+
+os.environ.setdefault("IKU_TEST", "1")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iku_project.settings")
+# Playwright keeps an event loop in the tests' own thread, where Django would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import django
+
+django.setup()
+
+import hypothesis
+import pytest
+
+# "cepat" is the same run every time, for every save; bin/test asks for "lama", which looks further.
+hypothesis.settings.register_profile("cepat", max_examples=50, deadline=None, derandomize=True)
+hypothesis.settings.register_profile("lama", max_examples=500, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("cepat")
+
+
+@pytest.fixture(autouse=True)
+def axes_only_where_wanted(request, settings):
+    """Counting failed sign-ins would lock out the fixed cast; tests marked `axes` want it."""
+    settings.AXES_ENABLED = "axes" in request.keywords
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's own Chromium; its sandbox does not start for root."""
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """Indonesian, as our users' browsers are."""
+    return {**browser_context_args, "locale": "id-ID"}
