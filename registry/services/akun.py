@@ -42,10 +42,10 @@ def akun_create(
     check_instansi(pemda=pemda, peran=peran, instansi=instansi)
     person = Pengguna(username=clean_username(username), nama=clean_name(nama), email=email.strip())
     _set_password(person, password)
-    member = Keanggotaan(user=person, pemda=pemda, instansi=instansi, peran=peran)
     try:
         person.full_clean()
         person.save()
+        member = Keanggotaan(user=person, pemda=pemda, instansi=instansi, peran=peran)
         member.full_clean()
     except ValidationError as error:
         raise ServiceError(" ".join(error.messages)) from error
