@@ -220,9 +220,8 @@ def _single(realisasi: Decimal, target: Decimal, arah: str, aturan: AturanCapaia
 
 def _range(realisasi: Decimal, target: Target, arah: str, aturan: AturanCapaian) -> Hasil:
     """Against a range, or one number that should be met from both sides."""
-    bawah = target.bawah if target.bawah is not None else target.nilai
-    atas = target.atas if target.atas is not None else target.nilai
-    assert bawah is not None and atas is not None
+    assert target.nilai is not None
+    bawah, atas = _bounds(target, target.nilai)
     if bawah <= realisasi <= atas:
         return SERATUS
     batas = bawah if realisasi < bawah else atas
@@ -233,13 +232,19 @@ def _range(realisasi: Decimal, target: Target, arah: str, aturan: AturanCapaian)
     return SERATUS - abs(realisasi - batas) / batas * SERATUS
 
 
+def _bounds(target: Target, nilai: Decimal) -> tuple[Decimal, Decimal]:
+    """Both bounds; the one number of the target where a bound is not set."""
+    bawah, atas = target.bawah, target.atas
+    return nilai if bawah is None else bawah, nilai if atas is None else atas
+
+
 def reached(realisasi: Hasil, target: Target, arah: str) -> bool | None:
     """Whether the target is met exactly as written (``<`` is strict); None when unknown."""
     nilai = target.nilai
     if isinstance(realisasi, Kosong) or nilai is None:
         return None
     if target.is_range or arah == "rentang":
-        bawah, atas = target.bawah or nilai, target.atas or nilai
+        bawah, atas = _bounds(target, nilai)
         return bawah <= realisasi <= atas
     operator = target.operator if target.operator != "=" else ("<=" if arah == "turun" else ">=")
     return _TUNGGAL[operator](realisasi, nilai)
