@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import formulas
 from formulas import Kosong
 from formulas.notation import write_date, write_number
 from registry.models import Indikator, Instansi, NilaiDataDasar, Realisasi, Rumus, Variabel
@@ -163,7 +162,10 @@ def _anggota(variabel: Variabel, konteks: Konteks) -> Masukan:
 
 
 def last_year(variabel: Variabel, konteks: Konteks) -> tuple[Value, Any, str]:
-    """The same variable in year n−1: by name along `lanjutan_dari`, never across a merge, a split or a new definition."""
+    """The same variable in year n−1: by name along `lanjutan_dari`.
+
+    Never across a merge, a split or a new definition by itself: that is the outcome seri_terputus.
+    """
     if konteks.instansi.asal_usul.filter(tahun=konteks.tahun).exists():
         return (
             Kosong("seri_terputus", f"{variabel.label}: instansi berubah pada tahun {konteks.tahun}."),
@@ -201,16 +203,3 @@ def show(variabel: Variabel, raw: Any) -> str:
     if variabel.jenis == Variabel.Jenis.PILIHAN:
         return str(raw)
     return write_number(Decimal(raw))
-
-
-__all__ = [
-    "ALASAN_KOSONG",
-    "Konteks",
-    "Masukan",
-    "formulas",
-    "gather",
-    "kosong_from",
-    "last_year",
-    "show",
-    "value_from",
-]
