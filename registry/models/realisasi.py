@@ -110,3 +110,8 @@ class Realisasi(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indikator} – {self.instansi} {self.tahun}"
+
+    @property
+    def predikat(self) -> dict[str, object] | None:
+        """Code and name of the result on its scale (opini, mutu IKM), as it was when computed."""
+        return self.cuplikan.get("predikat") if self.cuplikan else None

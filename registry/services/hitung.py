@@ -12,6 +12,7 @@ from formulas import Kosong
 from registry.models import Indikator, Instansi, Rumus, Target
 from registry.services.capaian import Pencapaian, pencapaian, target_of
 from registry.services.masukan import Konteks, Masukan, Value, gather
+from registry.services.predikat import Predikat, predicate_of
 
 SEPULUH_DESIMAL = Decimal("1e-10")
 
@@ -31,6 +32,11 @@ class Hitungan:
     def nilai(self) -> Decimal | None:
         """The number, or None when there is a named outcome instead."""
         return self.hasil if isinstance(self.hasil, Decimal) else None
+
+    @property
+    def predikat(self) -> Predikat | None:
+        """The class or code of the result, where a scale applies."""
+        return predicate_of(self.rumus, self.nilai)
 
     @property
     def kosong(self) -> Kosong | None:
@@ -104,6 +110,7 @@ def snapshot(hitungan: Hitungan) -> dict[str, Any]:
         "arah": hitungan.rumus.arah,
         "desimal": hitungan.rumus.desimal,
         "langkah": list(hitungan.langkah),
+        "predikat": hitungan.predikat.as_dict() if hitungan.predikat else None,
         "masukan": [_input(m) for m in hitungan.masukan],
         "target": None if target is None else target_data(target),
         "capaian": hitungan.pencapaian.langkah,
