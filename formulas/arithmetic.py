@@ -62,8 +62,11 @@ def finish(nilai: Hasil) -> Hasil:
 
 
 def snap(hasil: Decimal, kiri: Decimal, kanan: Decimal) -> Decimal:
-    """``hasil``, or zero when it is only the noise of adding ``kiri`` and ``kanan``."""
-    if hasil and hasil.adjusted() < max(kiri.adjusted(), kanan.adjusted()) - _KASAR:
+    """``hasil``, or zero when it is only the noise of adding ``kiri`` and ``kanan``.
+
+    Adding a zero makes no noise, and a zero has no size: 0/3 is 0E+39 to Decimal.
+    """
+    if hasil and kiri and kanan and hasil.adjusted() < max(kiri.adjusted(), kanan.adjusted()) - _KASAR:
         return NOL
     return hasil
 

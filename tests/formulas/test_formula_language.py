@@ -10,10 +10,10 @@ from formulas import tokens as lexer
 
 KINDS = {"a": "angka", "b": "angka", "c": "angka", "harga": "deret", "opini": "pilihan"}
 HOSTILE = load("rumus_berbahaya")
-BOUND = dict(
-    a=10, b=4, c=0, x=7, y=2, pembilang=75, penyebut=100, jumlah_lulus=80, jumlah_peserta=100,
-    nilai_2024=3, besar=999999999999999,
-)  # fmt: skip
+BOUND = {
+    "a": 10, "b": 4, "c": 0, "x": 7, "y": 2, "pembilang": 75, "penyebut": 100, "jumlah_lulus": 80,
+    "jumlah_peserta": 100, "nilai_2024": 3, "besar": 999999999999999,
+}  # fmt: skip
 
 
 def verdict(source):
