@@ -18,6 +18,7 @@ class IndikatorQuerySet(models.QuerySet["Indikator"]):
         visible = Q(lembar__in=LembarInstansi.objects.visible_to(user))
         if member.is_opd:
             visible |= Q(pk__in=Pengisi.objects.filter(instansi=member.instansi_id).values("indikator"))
+            visible |= Q(pk__in=member.instansi.indikator_bervariabel())
         return self.filter(visible, pemda=member.pemda_id)
 
     def in_year(self, tahun: int) -> "IndikatorQuerySet":

@@ -96,6 +96,10 @@ class Instansi(models.Model):
         """The short name where there is one, for narrow tables."""
         return self.singkatan or self.nama
 
+    def indikator_bervariabel(self) -> models.QuerySet:
+        """Ids of indicators in whose formula this instansi enters a Variabel of its own."""
+        return self.variabel.filter(rumus__status="berlaku", asal="isian").values("rumus__indikator")
+
 
 class InstansiPendahulu(models.Model):
     """One step of a merge or a split: which instansi continues which, from which year."""

@@ -15,7 +15,8 @@ class RealisasiQuerySet(models.QuerySet["Realisasi"]):
             return self.none()
         mine = self.filter(indikator__pemda=member.pemda_id)
         if member.is_opd:
-            fills = Q(indikator__in=member.instansi.mengisi.values("indikator"))
+            fills = Q(instansi__jenis="pemda", indikator__in=member.instansi.mengisi.values("indikator"))
+            fills |= Q(indikator__in=member.instansi.indikator_bervariabel())
             return mine.filter(Q(instansi=member.instansi_id) | fills)
         if member.peran == "bappeda":
             return mine.exclude(status=Realisasi.Status.DRAF)

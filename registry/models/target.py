@@ -15,8 +15,9 @@ class TargetQuerySet(models.QuerySet["Target"]):
             return self.none()
         visible = self.filter(indikator__pemda=member.pemda_id)
         if member.is_opd:
-            own = Q(instansi=member.instansi_id) | Q(indikator__pengisi__instansi=member.instansi_id)
-            return visible.filter(own).distinct()
+            fills = Q(instansi__jenis="pemda", indikator__in=member.instansi.mengisi.values("indikator"))
+            fills |= Q(indikator__in=member.instansi.indikator_bervariabel())
+            return visible.filter(Q(instansi=member.instansi_id) | fills)
         return visible
 
 

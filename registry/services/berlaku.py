@@ -58,19 +58,20 @@ def units_in_year(pemda: Pemda, tahun: int, instansi: Instansi | None = None, al
 
 
 def _of(units: Iterable[Satuan], instansi: Instansi, also_filled: bool) -> list[Satuan]:
-    filled = set(instansi.mengisi.values_list("indikator", flat=True)) if also_filled else set()
-    if also_filled:
-        filled |= set(
-            instansi.variabel.filter(rumus__status="berlaku", asal="isian").values_list("rumus__indikator", flat=True)
-        )
+    """Own sheets first; then what it fills elsewhere: of another OPD's sheet only a Variabel of its own counts."""
     own = [u for u in units if u.instansi.pk == instansi.pk]
-    shared = [u for u in units if u.instansi.pk != instansi.pk and u.indikator.pk in filled]
-    return own + [u for u in shared if u.instansi.jenis == Instansi.Jenis.PEMDA or _named(u, instansi)]
-
-
-def _named(unit: Satuan, instansi: Instansi) -> bool:
-    """On another OPD's sheet only a Variabel of one's own counts, not a group's shared pengisi."""
-    return instansi.variabel.filter(rumus__indikator=unit.indikator, rumus__status="berlaku").exists()
+    if not also_filled:
+        return own
+    named = set(
+        instansi.variabel.filter(rumus__status="berlaku", asal="isian").values_list("rumus__indikator", flat=True)
+    )
+    filled = named | set(instansi.mengisi.values_list("indikator", flat=True))
+    return own + [
+        u
+        for u in units
+        if u.instansi.pk != instansi.pk
+        and u.indikator.pk in (filled if u.instansi.jenis == Instansi.Jenis.PEMDA else named)
+    ]
 
 
 def counts(indikator: Indikator, instansi: Instansi, tahun: int) -> bool:

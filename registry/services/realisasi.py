@@ -11,6 +11,7 @@ from registry.models import Indikator, Instansi, Pengguna, Realisasi, TahunIsian
 from registry.services.berlaku import counts, is_base_year
 from registry.services.errors import ServiceError
 from registry.services.hitung import Hitungan, hitung, plain, snapshot
+from registry.services.nilai import check_values
 
 Status = Realisasi.Status
 TIDAK_BERHAK = "Peran akun Anda tidak mencakup tindakan ini."
@@ -114,8 +115,10 @@ def realisasi_save(
 def merge_values(user: Pengguna, kunci: Kunci, stored: dict[str, Any], typed: dict[str, Any]) -> dict[str, Any]:
     """Typed values of the variables this user fills over the stored ones; all others stay as they are."""
     variables = Variabel.objects.filter(rumus__indikator=kunci.indikator, rumus__status="berlaku", asal="isian")
-    allowed = {v.nama for v in variables if may_fill_variabel(user, v, kunci.indikator, kunci.instansi)}
-    return {**stored, **{name: value for name, value in typed.items() if name in allowed}}
+    variables = variables.select_related("skala")
+    mine = [v for v in variables if may_fill_variabel(user, v, kunci.indikator, kunci.instansi)]
+    check_values(mine, typed)
+    return {**stored, **{v.nama: typed[v.nama] for v in mine if v.nama in typed}}
 
 
 def apply(row: Realisasi, hitungan: Hitungan) -> None:
@@ -157,26 +160,41 @@ def recompute_dependents(changed: Realisasi, user: Pengguna | None) -> list[Real
     queue, rewritten = [changed], []
     while queue:
         source = queue.pop(0)
-        for row in _readers(source):
-            if row.pk in done:
-                continue
-            done.add(row.pk)
-            before = (row.hasil, row.kosong_kode, row.capaian)
-            apply(
-                row,
-                hitung(
-                    indikator=row.indikator,
-                    instansi=row.instansi,
-                    tahun=row.tahun,
-                    nilai_mentah=row.nilai_mentah,
-                    periode=row.periode,
-                ),
-            )
-            if before != (row.hasil, row.kosong_kode, row.capaian):
-                _store(row, user, f"Dihitung ulang karena {source.indikator.kode} berubah")
-                rewritten.append(row)
-                queue.append(row)
+        reason = f"Dihitung ulang karena {source.indikator.kode} berubah"
+        for reader in _readers(source):
+            if reader.pk not in done:
+                done.add(reader.pk)
+                row = recompute(reader, user, reason)
+                if row is not None:
+                    rewritten.append(row)
+                    queue.append(row)
     return rewritten
+
+
+def recompute(stale: Realisasi, user: Pengguna | None, reason: str) -> Realisasi | None:
+    """Computes an unpublished row again from its own raw values; None when it is published, or nothing has moved."""
+    row = Realisasi.objects.select_for_update(of=("self",)).select_related("indikator", "instansi").get(pk=stale.pk)
+    if row.status in Realisasi.FINAL:
+        return None
+    before = _shown(row)
+    apply(
+        row,
+        hitung(
+            indikator=row.indikator,
+            instansi=row.instansi,
+            tahun=row.tahun,
+            nilai_mentah=row.nilai_mentah,
+            periode=row.periode,
+        ),
+    )
+    if before == _shown(row):
+        return None
+    _store(row, user, reason)
+    return row
+
+
+def _shown(row: Realisasi) -> tuple[Any, ...]:
+    return row.hasil, row.kosong_kode, row.kosong_pesan, row.capaian, row.kelas, row.cuplikan
 
 
 def _readers(source: Realisasi) -> list[Realisasi]:
