@@ -10,36 +10,28 @@ die() { warn "$*"; exit 1; }
 
 has_apt() { command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; }
 
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+apt() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@"
+}
+
 # Installs the named packages that are missing; touches neither apt nor the network when none is.
 install_packages() {
-    local name missing=() as_root=()
+    local name missing=()
     for name in "$@"; do
         dpkg-query -W -f='${db:Status-Status}\n' "$name" 2>/dev/null | grep -qx installed || missing+=("$name")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
-    if [ "$(id -u)" != 0 ]; then
-        command -v sudo >/dev/null || die "Neither root nor sudo. As root, run: apt-get install ${missing[*]}"
-        as_root=(sudo)
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        die "Neither root nor sudo. As root, run: apt-get install ${missing[*]}"
     fi
     say "Installing system packages with apt: ${missing[*]}"
-    # The caller's umask must not reach files that all users of the machine read.
     (
-        umask 022
-        export DEBIAN_FRONTEND=noninteractive
-        apt=(${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120)
-        "${apt[@]}" update || warn "apt-get update failed; going on with the package lists that are here."
-        "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null </dev/null
+        umask 022 # the caller's must not reach files that everyone on the machine reads
+        apt update || warn "apt-get update failed; going on with the package lists that are here."
+        apt install -y --no-install-recommends "${missing[@]}" >/dev/null </dev/null
     ) || die "apt could not install: ${missing[*]}"
-}
-
-# Libraries that no Python wheel brings. Elsewhere than on Debian and Ubuntu we can only name them.
-prepare_system() {
-    if has_apt; then
-        install_packages "$@"
-    else
-        warn "Not Debian or Ubuntu, so nothing is installed for you. Needed: Python 3.11 or newer with venv," \
-            "Pango 1.44 or newer, HarfBuzz with its subset library, fontconfig, the font URW Bookman."
-    fi
 }
 
 # Prints a Python that is new enough and can make a venv (Debian packs ensurepip apart).
@@ -54,13 +46,21 @@ find_python() {
     return 1
 }
 
+# Libraries that no Python wheel brings, and Python. Elsewhere than on Debian and Ubuntu we can only name them.
+prepare_system() {
+    local python=()
+    if has_apt; then
+        find_python >/dev/null || python=(python3 python3-venv)
+        install_packages ${python[@]+"${python[@]}"} "$@"
+    else
+        warn "Not Debian or Ubuntu, so nothing is installed for you. Needed: Python 3.11 or newer with venv," \
+            "Pango 1.44 or newer, HarfBuzz with its subset library, fontconfig, the font URW Bookman."
+    fi
+}
+
 make_venv() {
     local python
-    if ! python=$(find_python) && has_apt; then
-        install_packages python3 python3-venv
-        python=$(find_python) || true
-    fi
-    [ -n "$python" ] || die "Python 3.11 or newer with venv is needed; this machine offers none."
+    python=$(find_python) || die "Python 3.11 or newer with venv is needed; this machine offers none."
     rm -rf .venv
     "$python" -m venv .venv
 }
