@@ -182,7 +182,8 @@ def main(argv: Sequence[str]) -> int:
 def _print(kode: int, teks: str, isi: dict[str, Any] | None) -> None:
     """Values and JSON to stdout, messages to stderr."""
     if isi is not None:
-        print(json.dumps(isi, ensure_ascii=False))
+        utf = (sys.stdout.encoding or "").lower().startswith("utf")
+        print(json.dumps(isi, ensure_ascii=not utf))
     if isi is None or kode != NILAI:
         print(teks, file=sys.stdout if kode == NILAI else sys.stderr)
 
