@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from registry.akses import Aksi, is_coordinator, may, may_fill, may_fill_variabel, may_submit
-from registry.models import Indikator, Instansi, Pengguna, Realisasi, TahunIsian, Variabel
+from registry.models import Indikator, Instansi, Pengguna, Realisasi, TahunIsian, Target, Variabel
 from registry.services.berlaku import counts, is_base_year
 from registry.services.errors import ServiceError
 from registry.services.hitung import Hitungan, hitung, plain, snapshot
@@ -34,7 +34,7 @@ TRANSISI: dict[str, tuple[frozenset[str], str]] = {
 class ConflictError(ServiceError):
     """Somebody else saved in between; holds what is stored now, so that both can be shown."""
 
-    def __init__(self, current: Realisasi) -> None:
+    def __init__(self, current: Realisasi | Target) -> None:
         super().__init__("Isian ini baru saja disimpan orang lain. Bandingkan kedua isian, lalu simpan lagi.")
         self.current = current
 
