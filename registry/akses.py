@@ -20,12 +20,13 @@ class Aksi(StrEnum):
     BUKA_TAHUN = "buka_tahun"
     KELOLA = "kelola"
     ISI_DATA_DASAR = "isi_data_dasar"
+    CATAT = "catat"
 
 
 BOLEH: dict[str, frozenset[Aksi]] = {
-    Peran.OPERATOR: frozenset({Aksi.ISI, Aksi.AJUKAN, Aksi.ISI_TARGET, Aksi.ISI_DATA_DASAR}),
-    Peran.KEPALA: frozenset({Aksi.ISI, Aksi.AJUKAN, Aksi.ISI_TARGET, Aksi.ISI_DATA_DASAR}),
-    Peran.BAPPEDA: frozenset({Aksi.TINJAU, Aksi.VERIFIKASI, Aksi.SETUJUI_TARGET, Aksi.BUKA_TAHUN}),
+    Peran.OPERATOR: frozenset({Aksi.ISI, Aksi.AJUKAN, Aksi.ISI_TARGET, Aksi.ISI_DATA_DASAR, Aksi.CATAT}),
+    Peran.KEPALA: frozenset({Aksi.ISI, Aksi.AJUKAN, Aksi.ISI_TARGET, Aksi.ISI_DATA_DASAR, Aksi.CATAT}),
+    Peran.BAPPEDA: frozenset({Aksi.TINJAU, Aksi.VERIFIKASI, Aksi.SETUJUI_TARGET, Aksi.BUKA_TAHUN, Aksi.CATAT}),
     Peran.ADMIN: frozenset({Aksi.TINJAU, Aksi.KELOLA}),
     Peran.PEMBACA: frozenset({Aksi.TINJAU}),
 }
@@ -85,3 +86,9 @@ def may_fill_variabel(user: Pengguna, variabel: Variabel, indikator: Indikator, 
 def is_editable(realisasi: Realisasi | None) -> bool:
     """Whether the status lets anyone type: a draft, or what was returned."""
     return realisasi is None or realisasi.status in Realisasi.OPEN
+
+
+def kepala_of(instansi: Instansi) -> list[str]:
+    """Names of those who submit for an OPD that has kepala accounts."""
+    rows = Keanggotaan.objects.filter(instansi=instansi, peran=Peran.KEPALA, aktif=True, user__is_active=True)
+    return list(rows.order_by("user__nama").values_list("user__nama", flat=True))
