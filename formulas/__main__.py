@@ -2,6 +2,7 @@
 
 Numbers in Indonesian notation, a deret as ``harga=9000;11000``, a blank as ``a=``; ``--lalu a=40``
 (repeatable) gives last year's values; ``--json`` prints one JSON object; ``--`` ends the options.
+The value is printed for scripts: half up to 10 decimals, decimal comma, no thousands separator.
 Exit 0: a value; 3: a named blank or outcome; 2: refused formula, unknown or missing name, bad number.
 """
 
@@ -156,8 +157,8 @@ def run(perintah: Perintah) -> tuple[int, str, dict[str, Any]]:
     if isinstance(hasil, Kosong):
         return TANPA_NILAI, hasil.pesan, {"kosong": {"kode": hasil.kode, "pesan": hasil.pesan}}
     langkah = list(formula.explain(nilai, lalu).langkah) if perintah.json else []
-    isi = {"nilai": notation.plain_number(hasil), "langkah": langkah}
-    return NILAI, notation.write_number(hasil), isi
+    angka = notation.plain_number(hasil)
+    return NILAI, angka.replace(".", ","), {"nilai": angka, "langkah": langkah}
 
 
 def main(argv: Sequence[str]) -> int:

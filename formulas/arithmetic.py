@@ -13,7 +13,6 @@ cost nothing extra.
 
 from collections.abc import Callable
 from decimal import (
-    ROUND_HALF_EVEN,
     ROUND_HALF_UP,
     Context,
     Decimal,
@@ -27,11 +26,11 @@ from formulas.nodes import Bilangan, Nama, Operasi, Panggilan, Simpul, children,
 from formulas.outcomes import Hasil, Kosong
 
 PRESISI = 40
-BATAS = Decimal(10) ** 18
+_ANGKA_BATAS = 18  # a result has at most 18 digits before the mark: it is below 10^18
 NOL = Decimal(0)
 _KASAR = 30  # digits that are surely free of noise
 _HALUS = Decimal(1).scaleb(-20)
-_JERNIH = Context(prec=_KASAR, rounding=ROUND_HALF_EVEN)
+_JERNIH = Context(prec=_KASAR, rounding=ROUND_HALF_UP)
 _TRAPS = [InvalidOperation, DivisionByZero, Overflow]
 
 
@@ -45,16 +44,17 @@ class Gagal(ArithmeticError):
 
 def new_context() -> Context:
     """The decimal context of every evaluation."""
-    return Context(prec=PRESISI, rounding=ROUND_HALF_EVEN, Emin=-9999, Emax=9999, traps=_TRAPS)
+    return Context(prec=PRESISI, rounding=ROUND_HALF_UP, Emin=-9999, Emax=9999, traps=_TRAPS)
 
 
 def finish(nilai: Hasil) -> Hasil:
     """The result as it is stored: 20 decimals, half up, no trailing zeros, below 10^18."""
-    if isinstance(nilai, Kosong):
+    if type(nilai) is Kosong:
         return nilai
-    if not -BATAS < nilai < BATAS:
+    assert type(nilai) is Decimal
+    if nilai.adjusted() >= _ANGKA_BATAS and nilai:
         return Kosong("di_luar_batas")
-    halus = nilai.quantize(_HALUS, ROUND_HALF_UP)
+    halus = nilai.quantize(_HALUS)
     utuh = halus.to_integral_value()
     if utuh == halus:
         return utuh or NOL

@@ -1,9 +1,11 @@
 """``parse`` and ``Formula``: the front door of the package."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, getcontext, setcontext
 from functools import cached_property, lru_cache
+from operator import itemgetter
+from typing import Any
 
 from formulas.arithmetic import finish, new_context, noisy
 from formulas.check import JENIS, check
@@ -100,28 +102,39 @@ class Formula:
         """Nodes whose operands may carry rounding noise."""
         return noisy(self.tree)
 
+    @cached_property
+    def _pick(self) -> Callable[[Mapping[str, Nilai]], tuple[Nilai, ...]]:
+        """The values of ``names`` as a tuple, in one call."""
+        if len(self.names) == 1:
+            (nama,) = self.names
+            return lambda values: (values[nama],)
+        return itemgetter(*self.names) if self.names else lambda values: ()
+
     def _evaluate(self, values: Mapping[str, Nilai], lalu: Mapping[str, Nilai]) -> Hasil:
         """The compiled code, and the walk where it gives up; under our context."""
-        argumen = [values[nama] for nama in self.names]
+        argumen = self._pick(values)
+        if self.lalu_names:
+            argumen += tuple([previous(nama, lalu) for nama in self.lalu_names])
         try:
-            if self.lalu_names:
-                argumen += [previous(nama, lalu) for nama in self.lalu_names]
-            if all(map(_is_sound, argumen)):
+            if _are_sound(argumen):
                 return finish(self.function(*argumen))
         except _JALUR_LAIN:
             pass
         return finish(Walk(values, lalu, self._jaga).value(self.tree))
 
 
-def _is_sound(nilai: Nilai) -> bool:
-    """Whether the compiled code may see this value: infinity would pass through it unnoticed."""
+def _are_sound(argumen: tuple[Any, ...]) -> bool:
+    """Whether the compiled code may see these values: infinity would pass through it unnoticed."""
+    try:
+        return all(map(Decimal.is_finite, argumen))
+    except TypeError:  # a deret, an outcome, or a mistake of the caller
+        return all(_is_sound(nilai) for nilai in argumen)
+
+
+def _is_sound(nilai: object) -> bool:
+    """Whether it is a finite Decimal or a deret of them."""
     if isinstance(nilai, tuple):
-        return all(map(_is_number, nilai))
-    return _is_number(nilai)
-
-
-def _is_number(nilai: object) -> bool:
-    """Whether it is a finite Decimal."""
+        return all(_is_sound(satu) for satu in nilai)
     return type(nilai) is Decimal and nilai.is_finite()
 
 

@@ -149,6 +149,8 @@ def _checked(nilai: Nilai) -> Nilai:
 def previous(nama: str, lalu: Mapping[str, Nilai]) -> Nilai:
     """Last year's value; a person's blank there means that last year's data does not exist."""
     nilai = lalu.get(nama)
+    if type(nilai) is Decimal and nilai.is_finite():
+        return nilai
     if nilai is None:
         return Kosong("lalu_tidak_ada", f"Data tahun sebelumnya untuk {nama} tidak ada.")
     if isinstance(nilai, tuple):
