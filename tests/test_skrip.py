@@ -106,13 +106,9 @@ def test_both_locks_agree():
 
 @pytest.fixture
 def copy(tmp_path):
-    """The committed and changed files in a folder with a space, with this machine's Python packages."""
+    """The project in a folder with a space, without its data, with this machine's Python packages."""
     folder = tmp_path / "salinan kerja"
-    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard").stdout.split("\0")
-    for name in filter(None, listed):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache"))
     (folder / ".venv").symlink_to(Path(sys.prefix))
     return folder
 
