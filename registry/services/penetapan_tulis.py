@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import DatabaseError, models
+
 from registry.models import (
     DataDasar,
     Indikator,
@@ -10,6 +12,7 @@ from registry.models import (
     LembarInstansi,
     Pemda,
     Penetapan,
+    Pengguna,
     Pengisi,
     Rumus,
     Sasaran,
@@ -77,8 +80,11 @@ PENETAPAN_FIELDS = [
 class Penulis:
     """Writes one Penetapan; keeps what is looked up many times (instansi, indicators, scales) in memory."""
 
-    def __init__(self, data: Data) -> None:
+    def __init__(self, data: Data, user: Pengguna | None = None) -> None:
         self.data = data
+        self.user = user
+        self.place = f"Penetapan {data['kode']}"
+        self.row: models.Model | None = None
         self.pemda = self._pemda()
         self.instansi = {i.kode: i for i in Instansi.objects.filter(pemda=self.pemda)}
         self.skala = {s.kode: s for s in Skala.objects.filter(pemda=None)}
@@ -91,6 +97,8 @@ class Penulis:
         """Writes the decree and everything below it; must run inside a transaction."""
         fields = {name: self.data[name] for name in PENETAPAN_FIELDS}
         penetapan = Penetapan(pemda=self.pemda, status=Penetapan.Status.DRAF, **fields)
+        penetapan._history_user = self.user
+        penetapan._change_reason = "Dimuat dari berkas"
         penetapan.full_clean()
         penetapan.save()
         for urut, data in enumerate(self.data["lampiran"], 1):
@@ -104,6 +112,21 @@ class Penulis:
             penetapan.save()
         return penetapan
 
+    def broken_rule(self, error: DatabaseError) -> str:
+        """In words, the rule of the database that the last row broke."""
+        for rule in self.row._meta.constraints if self.row else []:
+            columns = [f"{self.row._meta.db_table}.{self.row._meta.get_field(f).column}" for f in _fields(rule)]
+            if rule.name in str(error) or (columns and all(c in str(error) for c in columns)):
+                return rule.get_violation_error_message()
+        return "isinya ditolak basis data."
+
+    def _save(self, row: models.Model, place: str) -> None:
+        """Saves one row below the decree; what is wrong with it is told with its place."""
+        self.row, self.place = row, f"Penetapan {self.data['kode']}, {place}"
+        plain = [f.name for f in row._meta.fields if f.is_relation or isinstance(f, models.JSONField)]
+        row.clean_fields(exclude=plain)
+        row.save()
+
     def _pemda(self) -> Pemda:
         kode = self.data["pemda"].get("kode")
         pemda = Pemda.objects.filter(kode=kode).first()
@@ -113,26 +136,25 @@ class Penulis:
 
     def _lampiran(self, penetapan: Penetapan, urut: int, data: Data) -> None:
         names = ["nomor", "judul", "jenis", "tata_letak", "kepala", "kolom", "tanda_tangan"]
-        lampiran = Lampiran.objects.create(penetapan=penetapan, urut=urut, **{n: data[n] for n in names})
+        lampiran = Lampiran(penetapan=penetapan, urut=urut, **{n: data[n] for n in names})
+        self._save(lampiran, str(lampiran))
         for lembar in data["instansi"]:
             self._lembar(lampiran, lembar)
 
     def _lembar(self, lampiran: Lampiran, data: Data) -> None:
-        lembar = LembarInstansi.objects.create(
-            lampiran=lampiran,
-            instansi=self._find(self.instansi, data["kode"], "instansi", data["nama"]),
-            **{n: data[n] for n in LEMBAR_FIELDS},
-        )
+        instansi = self._find(self.instansi, data["kode"], "instansi", data["nama"])
+        lembar = LembarInstansi(lampiran=lampiran, instansi=instansi, **{n: data[n] for n in LEMBAR_FIELDS})
+        self._save(lembar, f"{lampiran}, {data['nama']}")
         for urut, item in enumerate(data["sasaran"], 1):
-            sasaran = Sasaran.objects.create(lembar=lembar, urut=urut, nomor=item["nomor"], teks=item["teks"])
+            sasaran = Sasaran(lembar=lembar, urut=urut, nomor=item["nomor"], teks=item["teks"])
+            self._save(sasaran, f"{data['nama']}, sasaran {item['nomor'] or urut}")
             for number, row in enumerate(item["indikator"], 1):
                 self._indikator(lembar, sasaran, number, row)
 
     def _indikator(self, lembar: LembarInstansi, sasaran: Sasaran, urut: int, data: Data) -> None:
         fields = {n: data[n] for n in INDIKATOR_FIELDS}
         indikator = Indikator(pemda=self.pemda, lembar=lembar, sasaran=sasaran, urut=urut, **fields)
-        indikator.full_clean(exclude=["pemda", "lembar", "sasaran"])
-        indikator.save()
+        self._save(indikator, f"indikator {data['kode']}")
         self.indikator[indikator.kode] = indikator
         self.rows.append((indikator, data))
 
@@ -145,7 +167,7 @@ class Penulis:
         owners = data["pengisi"] or [indikator.lembar.instansi.kode]
         for urut, kode in enumerate(owners, 1):
             instansi = self._find(self.instansi, kode, "pengisi", place)
-            Pengisi.objects.create(indikator=indikator, instansi=instansi, urut=urut)
+            self._save(Pengisi(indikator=indikator, instansi=instansi, urut=urut), f"{place}, pengisi {kode}")
         self._rumus(indikator, 1, data, data["variabel"], {"status": Rumus.Status.BERLAKU})
         for versi, item in enumerate(data["usulan"], 2):
             merged = {k: item[k] or data[k] for k in ("rumus", "rumpun", "satuan", "arah")}
@@ -167,13 +189,13 @@ class Penulis:
             gabungan=data["gabungan"],
             **extra,
         )
-        rumus.save()
+        self._save(rumus, f"indikator {indikator.kode}, rumus versi {versi}")
         for urut, item in enumerate(variabel, 1):
             self._variabel(rumus, urut, item, f"indikator {indikator.kode}, variabel {item['nama']}")
 
     def _variabel(self, rumus: Rumus, urut: int, data: Data, place: str) -> None:
         plain = ["nama", "label", "satuan", "jenis", "asal", "nilai", "anggota", "min", "maks", "bulat"]
-        Variabel.objects.create(
+        variabel = Variabel(
             rumus=rumus,
             urut=urut,
             data_dasar=self._maybe(self.data_dasar, data["data_dasar"], "data dasar", place),
@@ -182,6 +204,7 @@ class Penulis:
             pengisi=self._maybe(self.instansi, data["pengisi"], "pengisi", place),
             **{n: data[n] for n in plain},
         )
+        self._save(variabel, place)
 
     def _maybe(self, table: dict[str, Any], kode: str | None, noun: str, place: str) -> Any:
         return None if kode is None else self._find(table, kode, noun, place)
@@ -193,3 +216,7 @@ class Penulis:
                 f"Penetapan {self.data['kode']}, {place}: {noun} «{kode}» belum terdaftar di {self.pemda.nama}."
             )
         return found
+
+
+def _fields(rule: models.BaseConstraint) -> tuple[str, ...]:
+    return rule.fields if isinstance(rule, models.UniqueConstraint) else ()

@@ -3,11 +3,11 @@
 import sys
 from pathlib import Path
 
-import yaml
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from registry.services.errors import ServiceError
 from registry.services.penetapan import penetapan_import
+from registry.services.penetapan_berkas import read_documents
 
 
 class Command(BaseCommand):
@@ -29,10 +29,9 @@ class Command(BaseCommand):
 
     def _read(self, name: str) -> list[object]:
         try:
-            text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-            data = yaml.safe_load(text)  # JSON is YAML too
+            content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+            return read_documents(content)
         except OSError as error:
             raise CommandError(f"Berkas {name} tidak dapat dibaca: {error.strerror}.") from error
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise CommandError(f"Berkas {name} bukan YAML atau JSON yang benar: {error}") from error
-        return data if isinstance(data, list) else [data]
+        except ServiceError as error:
+            raise CommandError(f"Berkas {name}: {error.pesan}") from error
