@@ -1,10 +1,9 @@
 """The formula language of indicators and the rules of achievement. Pure Python, no dependency.
 
+>>> from decimal import Decimal
 >>> parse("a / b * 100").evaluate({"a": Decimal(45), "b": Decimal(50)})
 Decimal('90')
 """
-
-from decimal import Decimal
 
 from formulas.errors import FormulaError
 from formulas.formula import Formula, parse
@@ -16,7 +15,6 @@ from formulas.proof import Bukti
 __all__ = [
     "Bukti",
     "DateError",
-    "Decimal",
     "Formula",
     "FormulaError",
     "Kosong",
