@@ -127,8 +127,9 @@ def test_a_draft_whose_indicators_read_each_other_is_replaced(empty):
 
 def test_a_bad_second_document_leaves_nothing_of_the_first(draf):
     bad = copy.deepcopy(draf) | {"kode": "draf-kedua"}
-    first(bad)["rumus"] = "a / / b"
-    with pytest.raises(ServiceError, match="Indikator baru-"):
+    row = first(bad) | {"kode": "kedua-01", "rumus": "a / / b"}
+    bad["lampiran"][0]["instansi"][0]["sasaran"] = [{"teks": "Satu", "indikator": [row]}]
+    with pytest.raises(ServiceError, match="Indikator kedua-01, rumus:"):
         penetapan_import(documents=[draf, bad])
     assert not Penetapan.objects.filter(kode__startswith="draf-").exists()
 
