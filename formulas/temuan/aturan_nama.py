@@ -1,6 +1,7 @@
 """Rules on the name: it promises something else than the formula gives."""
 
 import re
+from itertools import pairwise
 
 from formulas.nodes import Operasi, Panggilan, is_lalu
 from formulas.temuan.aturan_rumus import single_variable
@@ -10,7 +11,9 @@ from formulas.temuan.ukuran import Daftar, Ukuran
 
 PERUBAHAN = re.compile(r"\b(peningkatan|pertumbuhan|penurunan|kenaikan)\b", re.IGNORECASE)
 KEPUASAN = re.compile(r"\bkepuasan masyarakat\b|\bIKM\b", re.IGNORECASE)
-BANDING = re.compile(r"[≤≥<>]=?\s*\d|\b(minimal|maksimal|paling (sedikit|banyak))\s+\d", re.IGNORECASE)
+SATUAN = re.compile(
+    r"\((?:[^()]*\()?\s*(rp\.?\s*(juta|milyar|miliar)?|milyar|miliar|kkal|%|orang|unit)\s*\)", re.IGNORECASE
+)
 EJAAN = {
     "prosentase": "persentase",
     "presentase": "persentase",
@@ -128,7 +131,7 @@ def other_owner(ukuran: Ukuran, daftar: Daftar) -> str | None:
     if not owners or "bupati" in owners:
         return None
     words = normal(ukuran.nama).split()
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         pair = f"{first} {second}"
         if len(isi(pair)) < 2 or pair in owners:
             continue
@@ -136,3 +139,13 @@ def other_owner(ukuran: Ukuran, daftar: Daftar) -> str | None:
             if pair in normal(nama) and normal(nama) not in owners:
                 return f"«{pair}» adalah urusan {nama}, yang tidak disebut sebagai penanggung jawab."
     return None
+
+
+@aturan(
+    "satuan-dalam-nama",
+    "Satuan tertulis di dalam nama",
+    "Satuan mempunyai tempatnya sendiri; di dalam nama ia dapat bertentangan dengan satuan yang dipakai.",
+)
+def unit_in_name(ukuran: Ukuran, daftar: Daftar) -> str | None:
+    found = SATUAN.search(ukuran.nama)
+    return f"Nama memuat satuan «{found.group(1).strip()}»." if found else None

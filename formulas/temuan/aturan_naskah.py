@@ -7,7 +7,7 @@ from formulas.temuan.kata import isi
 from formulas.temuan.ukuran import Daftar, Ukuran
 
 KONSTANTA = re.compile(
-    r"(?:=|adalah|:)\s*(\d[\d.,]*)\s*(hari|orang|pemuda|atlit|atlet|menit|bulan|kegiatan|unit)\b", re.IGNORECASE
+    r"(?:=|adalah|:)\s*(\d[\d.,]*)\s*(hari|orang|pemuda|atlit|atlet|menit|kegiatan|unit)\b", re.IGNORECASE
 )
 TARGET = re.compile(
     r"^\s*(jumlah\s+)?target\b|\btarget (penerbitan|luas|skor|pajak)|tahun akhir perencanaan", re.IGNORECASE
@@ -67,7 +67,7 @@ def garbled(ukuran: Ukuran, daftar: Daftar) -> str | None:
 )
 def cut_short(ukuran: Ukuran, daftar: Daftar) -> str | None:
     for part in (p for atas, bawah, _ in ukuran.pecahan for p in (atas, bawah)):
-        if re.search(r"\b(tahun|pada|yang|dari|oleh|dan)\s*$", part.strip(), re.IGNORECASE):
+        if re.search(r"(?<!\d )\b(tahun|pada|yang|dari|oleh|dan)\s*$", part.strip(), re.IGNORECASE):
             return f"Uraian «{part.strip()}» berakhir tanpa keterangan."
     return None
 
@@ -185,7 +185,7 @@ def other_source(ukuran: Ukuran, daftar: Daftar) -> str | None:
 @aturan(
     "acuan-tanpa-cara",
     "Hanya menunjuk acuan, tanpa cara hitung",
-    "Nilai dari luar boleh dipakai, tetapi dokumen dan unsur nilainya harus disebut (PER/9/M.PAN/5/2007: dapat diukur).",
+    "Nilai dari luar boleh dipakai, tetapi dokumen dan unsurnya harus disebut (PER/9/M.PAN/5/2007: dapat diukur).",
 )
 def only_refers(ukuran: Ukuran, daftar: Daftar) -> str | None:
     text = ukuran.teks_rumus
@@ -210,3 +210,24 @@ def empty_cell(ukuran: Ukuran, daftar: Daftar) -> str | None:
 def no_unit(ukuran: Ukuran, daftar: Daftar) -> str | None:
     missing = [n for n, v in (("satuan", ukuran.satuan), ("arah", ukuran.arah)) if not v.strip()]
     return f"{' dan '.join(missing).capitalize()} belum ditetapkan." if missing else None
+
+
+@aturan(
+    "suku-tanpa-kurung",
+    "Pengali di dalam kurung hanya mengenai suku terakhir",
+    "(A + B x 3) dibaca A + 3B; bila maksudnya 3 kali keduanya, jumlahnya harus diberi kurung.",
+)
+def loose_factor(ukuran: Ukuran, daftar: Daftar) -> str | None:
+    found = re.search(r"\(([^()]*\+[^()+]*\b[A-Za-z\d]*\s?x\s?\d+)\)", ukuran.teks_rumus)
+    return f"Pada «({found.group(1)})» pengali hanya mengenai suku terakhir." if found else None
+
+
+@aturan(
+    "kali-100-tanpa-persen",
+    "Dikali 100 tanpa tanda persen",
+    "«x 100» dan «x 100%» menghasilkan angka yang sama; tanda persen menunjukkan satuannya.",
+)
+def no_percent(ukuran: Ukuran, daftar: Daftar) -> str | None:
+    tails = [ekor for _, _, ekor in ukuran.pecahan] + re.findall(r"\(?x\s?100\)?$", ukuran.teks_rumus)
+    bare = [t for t in tails if re.fullmatch(r"\(?[xX]\s?100\)?", t.strip())]
+    return f"Pengali tercetak «{bare[0].strip()}»." if bare and ukuran.satuan == "%" else None

@@ -206,3 +206,26 @@ def _labels(ukuran: Ukuran) -> set[str]:
 def _close(one: Ukuran, other: Ukuran) -> bool:
     """The same names for the same parts, whatever the wording of the labels."""
     return {v.nama for v in one.variabel} == {v.nama for v in other.variabel}
+
+
+@aturan(
+    "jumlah-persen",
+    "Menjumlahkan persentase yang penyebutnya berbeda",
+    "Dua persentase dengan penyebut berbeda tidak dapat dijumlahkan; rata-ratakan, atau nilai masing-masing.",
+)
+def sum_of_percentages(ukuran: Ukuran, daftar: Daftar) -> str | None:
+    tree = ukuran.formula.tree if ukuran.formula else None
+    if not isinstance(tree, Operasi) or tree.op != "+":
+        return None
+    below = [_denominator(term) for term in (tree.kiri, tree.kanan)]
+    if None in below or below[0] == below[1]:
+        return None
+    return "Rumus menjumlahkan dua persentase yang penyebutnya berbeda, tanpa dibagi dua."
+
+
+def _denominator(term: Simpul) -> Simpul | None:
+    """Of `a / b × 100`, else None."""
+    if _has_hundred(term) and isinstance(_plain(term), Operasi):
+        inner = _plain(term)
+        return inner.kanan if isinstance(inner, Operasi) and inner.op == "/" else None
+    return None

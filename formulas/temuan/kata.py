@@ -3,8 +3,7 @@
 import re
 
 SAMBUNG = frozenset(
-    "yang yg dan di ke dari dalam pada dengan oleh untuk atas atau serta terhadap per se tahun n jumlah jml total "
-    "kabupaten daerah lumajang balangan seluruh seluruhnya adalah merupakan sudah telah dapat".split()
+    ["yang", "yg", "dan", "di", "ke", "dari", "dalam", "pada", "dengan", "oleh", "untuk", "atas", "atau", "serta", "terhadap", "per", "se", "tahun", "n", "jumlah", "jml", "total", "kabupaten", "daerah", "lumajang", "balangan", "seluruh", "seluruhnya", "adalah", "merupakan", "sudah", "telah", "dapat"]
 )
 # base words of a whole, and participles of the part of it that was achieved
 KESELURUHAN = re.compile(r"\b(yang ada|rencana|direncanakan|diusulkan|seharusnya|seluruh\w*|semua|diterima|masuk)\b")
