@@ -3,7 +3,13 @@
 import re
 
 SAMBUNG = frozenset(
-    ["yang", "yg", "dan", "di", "ke", "dari", "dalam", "pada", "dengan", "oleh", "untuk", "atas", "atau", "serta", "terhadap", "per", "se", "tahun", "n", "jumlah", "jml", "total", "kabupaten", "daerah", "lumajang", "balangan", "seluruh", "seluruhnya", "adalah", "merupakan", "sudah", "telah", "dapat"]
+    re.findall(
+        r"\w+",
+        """
+        yang yg dan di ke dari dalam pada dengan oleh untuk atas atau serta terhadap per se tahun n jumlah jml total
+        kabupaten daerah lumajang balangan seluruh seluruhnya adalah merupakan sudah telah dapat
+        """,
+    )
 )
 # base words of a whole, and participles of the part of it that was achieved
 KESELURUHAN = re.compile(r"\b(yang ada|rencana|direncanakan|diusulkan|seharusnya|seluruh\w*|semua|diterima|masuk)\b")
@@ -11,7 +17,6 @@ BAGIAN = re.compile(
     r"\b(?<!dapat )(ditangani|terfasilitasi|difasilitasi|ditindaklanjuti|terealisasi|terlayani|terlaksana|"
     r"dilaksanakan|diselesaikan|terpenuhi|diterbitkan|tercapai)\b"
 )
-ANGKA = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def normal(text: str) -> str:
