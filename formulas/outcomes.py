@@ -53,11 +53,12 @@ TEMUAN = {
     "di_luar_batas": "Hasil di luar batas (harus di bawah 10^18).",
     "target_nol": "Target nol atau negatif: capaian tidak dapat dihitung.",
     "tanpa_target": "Target belum ditetapkan.",
+    "data_dasar_kosong": "Data dasar belum diisi pemiliknya.",
 }
 """Outcomes that the system finds."""
 
 URUTAN = (
-    "siklus", "tidak_berlaku", "seri_terputus", "belum_diisi", "survei_belum", "menunggu_rilis",
+    "siklus", "tidak_berlaku", "seri_terputus", "belum_diisi", "data_dasar_kosong", "survei_belum", "menunggu_rilis",
     "lalu_tidak_ada", "deret_kosong", "deret_kurang", "akar_negatif", "penyebut_nol", "di_luar_batas",
     "tanpa_target", "target_nol",
 )  # fmt: skip

@@ -1,0 +1,114 @@
+"""What a change touches: rows computed again in order, and published rows that stay (design decision 1).
+
+Start nodes are what has changed (an indicator's result or raw values in a year, a shared value, a formula);
+everything that reads them, directly or not, is visited once, after all that it reads itself.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Max
+
+from formulas.graph import affected
+from registry.models import Pengguna, Realisasi
+from registry.services.graf import Node, graph_of
+from registry.services.hitung import hitung, plain
+from registry.services.realisasi import recompute
+
+
+@dataclass
+class Dampak:
+    """`dihitung`: open rows that got another result; `terbit`: published rows that would, "perlu dibuka kembali"."""
+
+    dihitung: list[Realisasi] = field(default_factory=list)
+    terbit: list[Realisasi] = field(default_factory=list)
+
+
+def spread(*, pemda_id: int, starts: Iterable[Node], user: Pengguna | None, reason: str, also: bool = False) -> Dampak:
+    """Recomputes what reads the starts (`also`: the starts themselves too); writes; run inside a transaction."""
+    begin = list(starts)
+    last = Realisasi.objects.filter(indikator__pemda=pemda_id).aggregate(last=Max("tahun"))["last"]
+    if last is None or not begin:
+        return Dampak()
+    years = range(min(node[2] for node in begin), last + 1)
+    order = affected(graph_of(pemda_id).readers(years), begin)
+    nodes = [*(begin if also else []), *order]
+    rows = _rows(pemda_id, nodes)
+    dampak = Dampak()
+    for node in nodes:
+        for row in rows.get(node, []):
+            _visit(row, dampak, user, reason)
+    return dampak
+
+
+def _rows(pemda_id: int, nodes: list[Node]) -> dict[Node, list[Realisasi]]:
+    wanted = {node for node in nodes if node[0] == "indikator"}
+    found = (
+        Realisasi.objects.filter(
+            indikator__pemda=pemda_id,
+            indikator__in={node[1] for node in wanted},
+            tahun__in={node[2] for node in wanted},
+        )
+        .select_related("indikator__lembar", "instansi")
+        .order_by("pk")
+    )
+    rows: dict[Node, list[Realisasi]] = {}
+    for row in found:
+        rows.setdefault(("indikator", row.indikator_id, row.tahun), []).append(row)
+    return rows
+
+
+def _visit(row: Realisasi, dampak: Dampak, user: Pengguna | None, reason: str) -> None:
+    if row.status in Realisasi.FINAL:
+        if _would_change(row):
+            dampak.terbit.append(row)
+        return
+    changed = recompute(row, user, reason)
+    if changed is not None:
+        dampak.dihitung.append(changed)
+
+
+def _would_change(row: Realisasi) -> bool:
+    """Whether computing a published row today would give another figure than the one that stands."""
+    now = hitung(
+        indikator=row.indikator,
+        instansi=row.instansi,
+        tahun=row.tahun,
+        nilai_mentah=row.nilai_mentah,
+        periode=row.periode,
+    )
+    capaian = now.pencapaian.nilai
+    fresh = (
+        None if now.nilai is None else plain(now.nilai),
+        now.kosong.kode if now.kosong else None,
+        None if capaian is None else plain(capaian),
+    )
+    return fresh != (row.hasil, row.kosong_kode, row.capaian)
+
+
+class _Undo(Exception):
+    """Raised to take back everything a trial wrote."""
+
+
+def preview_impact(change: Callable[[], Dampak]) -> Dampak:
+    """What `change` would do, without doing it: it runs in a savepoint that is rolled back.
+
+    The rows it returns carry the new results in memory only.
+    """
+    seen: list[Dampak] = []
+    with suppress(_Undo), transaction.atomic():
+        seen.append(change())
+        raise _Undo
+    return seen[0]
+
+
+def node_of(row: Realisasi) -> Node:
+    """The node of a stored row."""
+    return ("indikator", row.indikator_id, row.tahun)
+
+
+def nodes_of_indikator(indikator_id: int, years: Iterable[int]) -> list[Node]:
+    """The nodes of an indicator over years, for a change of its formula."""
+    return [("indikator", indikator_id, tahun) for tahun in years]

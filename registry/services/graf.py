@@ -1,0 +1,100 @@
+"""Which indicators read which: the graph over formulas in force, as formulas.graph walks it.
+
+A node is ("indikator", id, tahun) or ("data_dasar", id, tahun). The year is part of it, because LALU reads
+year n−1: an indicator that reads its own last year is no cycle.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from formulas.errors import FormulaError
+from formulas.graph import find_cycle
+from registry.models import Indikator, Rumus, Variabel
+from registry.services.errors import ServiceError
+from registry.services.hitung import parse_rumus
+
+Node = tuple[str, int, int]
+SIKLUS = "Rumus ini saling merujuk: {jalur}. Lepaskan salah satu rujukan."
+
+
+@dataclass(frozen=True)
+class Bacaan:
+    """One edge without its year: the reader reads the source of `mundur` years before."""
+
+    pembaca: int
+    jenis: str
+    sumber: int
+    mundur: int = 0
+
+
+@dataclass
+class Graf:
+    """All edges of a Pemda."""
+
+    bacaan: list[Bacaan] = field(default_factory=list)
+
+    def readers(self, years: Iterable[int]) -> dict[Node, list[Node]]:
+        """From a node to those that read it, for the years given."""
+        turned: dict[Node, list[Node]] = {}
+        for tahun in years:
+            for edge in self.bacaan:
+                source = (edge.jenis, edge.sumber, tahun - edge.mundur)
+                turned.setdefault(source, []).append(("indikator", edge.pembaca, tahun))
+        return turned
+
+    def reads_now(self) -> dict[int, list[int]]:
+        """Indicator → indicators it reads in the same year: where a cycle can be."""
+        found: dict[int, list[int]] = {}
+        for edge in self.bacaan:
+            if edge.jenis == "indikator" and edge.mundur == 0:
+                found.setdefault(edge.pembaca, []).append(edge.sumber)
+        return found
+
+
+def graph_of(pemda_id: int) -> Graf:
+    """The graph of the formulas in force of one Pemda: two queries."""
+    rows = Rumus.objects.filter(indikator__pemda=pemda_id, status=Rumus.Status.BERLAKU)
+    graf = Graf()
+    for rumus in rows.select_related("indikator").prefetch_related("variabel"):
+        graf.bacaan += edges_of(rumus, list(rumus.variabel.all()))
+    return graf
+
+
+def edges_of(rumus: Rumus, variabel: list[Variabel]) -> list[Bacaan]:
+    """What one formula reads: other indicators, shared data, and last year's raw values of its own line."""
+    try:
+        formula = parse_rumus(rumus)
+    except FormulaError:
+        return []
+    edges = []
+    for v in variabel:
+        for mundur, names in ((0, formula.names), (1, formula.lalu_names)):
+            if v.nama not in names:
+                continue
+            if v.indikator_id:
+                edges.append(Bacaan(rumus.indikator_id, "indikator", v.indikator_id, mundur))
+            elif v.data_dasar_id:
+                edges.append(Bacaan(rumus.indikator_id, "data_dasar", v.data_dasar_id, mundur))
+            elif mundur:
+                edges += [Bacaan(rumus.indikator_id, "indikator", pk, 1) for pk in _line(rumus.indikator)]
+    return edges
+
+
+def _line(indikator: Indikator) -> list[int]:
+    """The indicator and its predecessors: LALU reads whichever holds year n−1."""
+    line: list[int] = []
+    current: Indikator | None = indikator
+    while current is not None and current.pk not in line:
+        line.append(current.pk)
+        current = current.lanjutan_dari
+    return line
+
+
+def check_no_cycle(*, indikator: Indikator, reads: Iterable[int]) -> None:
+    """Refuses a formula that would close a circle over indicators; the message names the path."""
+    edges = graph_of(indikator.pemda_id).reads_now()
+    edges[indikator.pk] = list(reads)
+    cycle = find_cycle(edges, indikator.pk)
+    if cycle is not None:
+        names = dict(Indikator.objects.filter(pk__in=cycle).values_list("pk", "nama"))
+        raise ServiceError(SIKLUS.format(jalur=" → ".join(f"«{names[pk]}»" for pk in cycle)))
