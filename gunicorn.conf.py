@@ -13,7 +13,7 @@ graceful_timeout = 30
 max_requests = 2000
 max_requests_jitter = 400
 # The heartbeat file lives in memory: on a slow disk a busy worker would seem dead.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 # A socket for remote control that nobody asked for, in the home folder.
 control_socket_disable = True
 # nginx writes the access log; gunicorn tells of starts, stops and errors.
