@@ -1,0 +1,1 @@
+"""Filters of django-filter, one per noun; all of them stay in the address."""
