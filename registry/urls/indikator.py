@@ -1,5 +1,21 @@
 """Indicators, their proof, and verification."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from registry.views import bukti, indikator, riwayat, verifikasi
+
+urlpatterns: list[URLPattern] = [
+    path("indikator/", indikator.indikator_list, name="indikator_list"),
+    path("indikator/unduh/", indikator.indikator_export, name="indikator_export"),
+    path("indikator/<int:pk>/", indikator.indikator_detail, name="indikator_detail"),
+    path("indikator/<int:pk>/grafik/<int:instansi>/", indikator.indikator_grafik, name="indikator_grafik"),
+    path("indikator/<int:pk>/riwayat/", riwayat.indikator_history, name="indikator_history"),
+    path("realisasi/<int:pk>/", bukti.bukti, name="bukti"),
+    path("realisasi/<int:pk>/catatan/", bukti.catatan_add, name="catatan_create"),
+    path("verifikasi/", verifikasi.verifikasi_list, name="verifikasi_list"),
+    path("verifikasi/bersama/", verifikasi.verifikasi_bulk, name="verifikasi_bulk"),
+    path("verifikasi/<int:pk>/", verifikasi.verifikasi_detail, name="verifikasi_detail"),
+    path("verifikasi/<int:pk>/setujui/", verifikasi.verifikasi_approve, name="verifikasi_approve"),
+    path("verifikasi/<int:pk>/kembalikan/", verifikasi.verifikasi_return, name="verifikasi_return"),
+    path("verifikasi/<int:pk>/buka-kembali/", verifikasi.verifikasi_reopen, name="verifikasi_reopen"),
+]

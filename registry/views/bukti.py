@@ -1,0 +1,67 @@
+"""The proof of one number, with its comments."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from registry.akses import Aksi, may
+from registry.forms.verifikasi import CatatanForm
+from registry.models import Realisasi
+from registry.services.bukti import bukti_of
+from registry.services.catatan import catatan_create
+from registry.services.errors import ServiceError
+
+JOINED = (
+    "indikator__sasaran",
+    "indikator__lembar__instansi",
+    "indikator__lembar__lampiran__penetapan",
+    "instansi",
+    "diisi_oleh",
+    "diajukan_oleh",
+    "diverifikasi_oleh",
+)
+
+
+def realisasi_or_404(request: HttpRequest, pk: int) -> Realisasi:
+    """A value that the user may see, with all that its proof names."""
+    return get_object_or_404(Realisasi.objects.visible_to(request.user).select_related(*JOINED), pk=pk)
+
+
+def bukti_context(request: HttpRequest, realisasi: Realisasi, form: CatatanForm | None = None) -> dict[str, Any]:
+    """What the parts of a proof need, on its own page and in the review."""
+    return {
+        "bukti": bukti_of(realisasi),
+        "realisasi": realisasi,
+        "catatan": realisasi.catatan.select_related("penulis"),
+        "form_catatan": (form or CatatanForm()) if may(request.user, Aksi.CATAT) else None,
+        "may_verify": may(request.user, Aksi.VERIFIKASI),
+    }
+
+
+@login_required
+@require_safe
+def bukti(request: HttpRequest, pk: int) -> HttpResponse:
+    """How a result and its capaian came about, step by step."""
+    return render(request, "registry/bukti.html", bukti_context(request, realisasi_or_404(request, pk)))
+
+
+@login_required
+@require_POST
+def catatan_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Adds a comment."""
+    realisasi = realisasi_or_404(request, pk)
+    if not may(request.user, Aksi.CATAT):
+        raise Http404
+    form = CatatanForm(request.POST)
+    if form.is_valid():
+        try:
+            catatan_create(user=request.user, realisasi=realisasi, teks=form.cleaned_data["teks"])
+            messages.success(request, "Catatan ditambahkan.")
+            return redirect("registry:bukti", pk)
+        except ServiceError as error:
+            form.add_error("teks", error.pesan)
+    return render(request, "registry/bukti.html", bukti_context(request, realisasi, form), status=422)
