@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from formulas.nodes import Bilangan, Nama, Negatif, Operasi, Panggilan, Simpul, is_lalu, lalu_name
 from formulas.notation import write_number
 from formulas.parts import expand
-from formulas.sentence import condition_in_words, list_in_words
+from formulas.sentence import condition_in_words, last_year, list_in_words
 
 _NS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
@@ -59,8 +59,7 @@ class _Writer:
     def call(self, node: Panggilan) -> str:
         """A function: real root and bars, sums and means written out, the others in words."""
         if is_lalu(node):
-            nama = lalu_name(node)
-            return run(f"{self.labels.get(nama, nama)} tahun n-1")
+            return run(last_year(lalu_name(node), self.labels))
         if (terurai := expand(node)) is not node:
             return self.node(terurai)
         if node.fungsi == "JIKA":

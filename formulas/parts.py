@@ -1,7 +1,8 @@
 """Printed cells: the structure that decrees and their YAML use for a formula in a table cell.
 
-A cell is a list of parts; a part is a text or a fraction ``{atas, bawah, ekor}`` whose atas and
-bawah are a text or again a list of parts, and whose ekor is what follows on the line (``x 100%``).
+A cell is a list of parts; a part is a text, a fraction ``{atas, bawah, ekor}`` whose atas and
+bawah are a text or again a list of parts, and whose ekor is what follows on the line (``x 100%``),
+or a square root ``{akar}`` of a list of parts.
 ``printed_parts`` draws such a cell from a tree; ``plain_text`` writes any cell on one line.
 """
 
@@ -11,7 +12,7 @@ from typing import Any, TypeAlias
 
 from formulas.nodes import Bilangan, Nama, Negatif, Operasi, Panggilan, Simpul, is_lalu, lalu_name
 from formulas.notation import write_number
-from formulas.sentence import condition_in_words, list_in_words
+from formulas.sentence import condition_in_words, last_year, list_in_words
 
 Part: TypeAlias = str | dict[str, Any]
 Parts: TypeAlias = list[Part]
@@ -29,6 +30,8 @@ def plain_text(parts: str | Mapping[str, Any] | Sequence[Any] | None) -> str:
         return ""
     if isinstance(parts, str):
         return parts
+    if isinstance(parts, Mapping) and "akar" in parts:
+        return f"√({plain_text(parts['akar'])})"
     if isinstance(parts, Mapping):
         pecahan = f"{_side(parts.get('atas'))} / {_side(parts.get('bawah'))}"
         ekor = plain_text(parts.get("ekor"))
@@ -108,16 +111,17 @@ class _Printer:
     def call(self, node: Panggilan) -> Parts:
         """A function as decrees print it: sums and means written out, roots with their sign."""
         if is_lalu(node):
-            nama = lalu_name(node)
-            return [f"{self.labels.get(nama, nama)} tahun n-1"]
+            return [last_year(lalu_name(node), self.labels)]
         if (terurai := expand(node)) is not node:
             return self.parts(terurai)
         if node.fungsi == "JIKA":
             syarat = condition_in_words(node.argumen[0], self.labels)
             ya, tidak = self.parts(node.argumen[1]), self.parts(node.argumen[2])
             return joined(joined(ya, [f"bila {syarat};"]), joined(["selain itu"], tidak))
-        if node.fungsi in ("AKAR", "ABS", "BULAT"):
-            buka, tutup = {"AKAR": ("√(", ")"), "ABS": ("|", "|"), "BULAT": ("", "")}[node.fungsi]
+        if node.fungsi == "AKAR":
+            return [{"akar": self.parts(node.argumen[0])}]
+        if node.fungsi in ("ABS", "BULAT"):
+            buka, tutup = {"ABS": ("|", "|"), "BULAT": ("", "")}[node.fungsi]
             return joined([buka], joined(self.parts(node.argumen[0]), [tutup], ""), "")
         return [list_in_words(node, self.labels)]
 
@@ -145,7 +149,7 @@ def _single(parts: Parts) -> str | Parts:
 def times(kiri: Parts, *kanan: Part) -> Parts:
     """``kiri x kanan``; after a fraction, a plain factor becomes its ekor."""
     akhir = kiri[-1]
-    if isinstance(akhir, dict) and len(kanan) == 1 and isinstance(kanan[0], str):
+    if isinstance(akhir, dict) and "atas" in akhir and len(kanan) == 1 and isinstance(kanan[0], str):
         ekor = f"{akhir['ekor']} x {kanan[0]}" if akhir["ekor"] else f"x {kanan[0]}"
         return [*kiri[:-1], {**akhir, "ekor": ekor}]
     return joined([*kiri, "x"], list(kanan))

@@ -1,5 +1,6 @@
 """Tree → Indonesian words, as Balangan's decree writes formulas: "A dibagi B x 100 %"."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -26,6 +27,7 @@ _DERET = {
     "MAX": "nilai terbesar",
 }
 _SATU = {"ABS": "nilai mutlak", "AKAR": "akar kuadrat"}
+_TAHUN_N = re.compile(r"\b([Tt]ahun [nN])\b(?! ?-)")
 
 
 def sentence(tree: Simpul, labels: Mapping[str, str] | None = None, persen: bool = False) -> str:
@@ -55,8 +57,7 @@ def _leaf(node: Simpul, labels: Mapping[str, str]) -> str | None:
 def _call(node: Panggilan, labels: Mapping[str, str]) -> str:
     """A function in words."""
     if is_lalu(node):
-        nama = lalu_name(node)
-        return f"{labels.get(nama, nama)} tahun n-1"
+        return last_year(lalu_name(node), labels)
     if node.fungsi == "JIKA":
         ya, tidak = (_in_words(cabang, labels) for cabang in node.argumen[1:])
         return f"({ya} bila {condition_in_words(node.argumen[0], labels)}, selain itu {tidak})"
@@ -67,6 +68,13 @@ def _call(node: Panggilan, labels: Mapping[str, str]) -> str:
     if node.fungsi in _SATU:
         return f"{_SATU[node.fungsi]} dari ({_in_words(node.argumen[0], labels)})"
     return list_in_words(node, labels)
+
+
+def last_year(nama: str, labels: Mapping[str, str]) -> str:
+    """A variable of last year in words: "SHU tahun n" becomes "SHU tahun n-1", "UM" becomes "UM tahun n-1"."""
+    label = labels.get(nama, nama)
+    teks, banyak = _TAHUN_N.subn(r"\1-1", label)
+    return teks if banyak else f"{label} tahun n-1"
 
 
 def condition_in_words(node: Simpul, labels: Mapping[str, str]) -> str:

@@ -58,7 +58,7 @@ class Ukuran:
     @cached_property
     def pecahan(self) -> list[tuple[str, str, str]]:
         """All printed fractions as (numerator, denominator, tail), also those in words: "A dibagi B x 100 %"."""
-        found = [_fraction(part) for part in self.rumus_cetak if isinstance(part, Mapping)]
+        found = [_fraction(part) for part in self.rumus_cetak if isinstance(part, Mapping) and "atas" in part]
         return found or _in_words(self.teks_rumus)
 
     def label(self, nama: str) -> str:

@@ -10,7 +10,7 @@ from formulas.excel import _FUNGSI
 from formulas.functions import FUNGSI
 from formulas.render import bare_excel, excel, omml, plain_text, printed_parts, sentence
 
-LABELS = {"a": "Jumlah A", "b": "Jumlah B", "c": "Jumlah C", "h": "harga", "x": "Usaha mikro"}
+LABELS = {"a": "Jumlah A", "b": "Jumlah B", "c": "Jumlah C", "h": "harga", "x": "Usaha mikro", "n": "Laba tahun n"}
 CELLS = {"a": "B2", "b": "B3", "c": "'Isian 1'!$B$4", "h": "C1:C4"}
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
