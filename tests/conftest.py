@@ -14,6 +14,10 @@ django.setup()
 
 import hypothesis
 import pytest
+from django.conf import settings as django_settings
+
+# Static files come straight from their packages, looked up when asked for: nothing to collect or to scan.
+django_settings.WHITENOISE_USE_FINDERS = django_settings.WHITENOISE_AUTOREFRESH = True
 
 # "cepat" is the same run every time, for every save; bin/test asks for "lama", which looks further.
 hypothesis.settings.register_profile("cepat", max_examples=50, deadline=None, derandomize=True)
