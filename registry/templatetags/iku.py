@@ -1,5 +1,93 @@
 """Template formatters."""
 
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
 from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from formulas.notation import write_date, write_number
+from registry.rumus_cetak import Pecahan, Rumus, in_words, read_rumus
+from registry.teks import render_baris, render_teks
+from registry.tulis import tulis_mentah, tulis_target
 
 register = template.Library()
+
+KATA_PANJANG = 24
+
+
+@register.filter
+def teks(value: object) -> SafeString:
+    """Text people write, as blocks: paragraphs, lists, tables."""
+    return render_teks(value)
+
+
+@register.filter
+def baris(value: object) -> SafeString:
+    """Text people write, as one run with italics and bold."""
+    return render_baris(value)
+
+
+@register.filter
+def bagian_rumus(value: Any) -> Rumus:
+    """A stored formula cell as drawable parts, for registry/_rumus.html."""
+    return read_rumus(value)
+
+
+@register.filter
+def ada_pecahan(rumus: Rumus) -> bool:
+    """Whether anything is drawn that a screen reader could not read off."""
+    return any(isinstance(part, Pecahan) for part in rumus)
+
+
+@register.filter
+def ada_kata_panjang(rumus: Rumus) -> bool:
+    """Whether a word may be wider than half a cell and must be broken."""
+    return any(len(word) > KATA_PANJANG for word in in_words(rumus).split())
+
+
+@register.filter
+def rumus_dalam_kata(rumus: Rumus) -> str:
+    """The formula as one line of words."""
+    return in_words(rumus)
+
+
+@register.filter
+def angka(value: str | Decimal | None, desimal: int | None = None) -> str:
+    """A stored number in Indonesian notation; "" of None, for which the page says why."""
+    return "" if value is None else write_number(Decimal(value), desimal)
+
+
+@register.filter
+def tanggal(value: date | None) -> str:
+    """20 September 2019; of a moment also the clock, in the Pemda's zone."""
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        return f"{write_date(local.date())} pukul {local:%H.%M}"
+    return "" if value is None else write_date(value)
+
+
+@register.filter
+def menit(value: timedelta) -> int:
+    """A span in minutes, rounded up."""
+    return -(-int(value.total_seconds()) // 60)
+
+
+@register.filter
+def teks_target(value: Any) -> str:
+    """A target as printed, or that there is none."""
+    return tulis_target(value)
+
+
+@register.filter
+def teks_mentah(value: Any, jenis: str = "angka") -> str:
+    """A stored raw value as typed, or the reason why it is blank."""
+    return tulis_mentah(value, jenis)
+
+
+@register.filter(is_safe=True)
+def tanpa_tepi(value: str) -> str:
+    """Without white space at both ends."""
+    return value.strip()
