@@ -23,6 +23,8 @@ MENU: list[tuple[str, str, tuple[str, ...]]] = [
     ("Pengaturan", "registry:pemda_edit", (Peran.ADMIN,)),
 ]
 
+PUSAT: list[tuple[str, str]] = [("Beranda", "registry:beranda"), ("Pemda baru", "registry:pemda_add")]
+
 
 @dataclass(frozen=True)
 class Butir:
@@ -34,12 +36,13 @@ class Butir:
 
 
 def menu_for(request: HttpRequest) -> list[Butir]:
-    """Entries of the user's role, the one of this page marked."""
-    member = request.user.keanggotaan_aktif if request.user.is_authenticated else None
-    if member is None:
-        return []
-    entries = [(label, _url(name)) for label, name, roles in MENU if member.peran in roles]
-    path = request.path
+    """Entries of the user's role, the one of this page marked; a superuser without one only makes Pemda."""
+    user, path = request.user, request.path
+    member = user.keanggotaan_aktif if user.is_authenticated else None
+    if member is not None:
+        entries = [(label, _url(name)) for label, name, roles in MENU if member.peran in roles]
+    else:
+        entries = [(label, _url(name)) for label, name in PUSAT if user.is_authenticated and user.is_superuser]
     return [Butir(label, url, path == url if url == "/" else path.startswith(url)) for label, url in entries if url]
 
 

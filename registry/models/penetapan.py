@@ -6,7 +6,7 @@ What prints is immutable once the decree is ditetapkan: a trigger in the databas
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from simple_history.models import HistoricalRecords
 
 from registry.models.instansi import Instansi
@@ -22,6 +22,15 @@ class PenetapanQuerySet(models.QuerySet["Penetapan"]):
             return self.none()
         mine = self.filter(pemda=member.pemda_id)
         return mine if member.peran in ("admin", "bappeda") else mine.exclude(status=Penetapan.Status.DRAF)
+
+    def with_counts(self, user) -> "PenetapanQuerySet":
+        """Adds how many lampiran, and how many sheets and indicators of them the user may read."""
+        readable = Q(lampiran__lembar__in=LembarInstansi.objects.visible_to(user))
+        return self.annotate(
+            jumlah_lampiran=Count("lampiran", distinct=True),
+            jumlah_lembar=Count("lampiran__lembar", filter=readable, distinct=True),
+            jumlah_indikator=Count("lampiran__lembar__indikator", filter=readable, distinct=True),
+        )
 
     def in_force(self, tahun: int) -> "PenetapanQuerySet":
         """Ditetapkan decrees whose years hold the year."""

@@ -3,8 +3,11 @@
 import datetime
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
+
+from registry.models.penetapan import Penetapan
 
 
 class TahunIsianQuerySet(models.QuerySet["TahunIsian"]):
@@ -14,6 +17,13 @@ class TahunIsianQuerySet(models.QuerySet["TahunIsian"]):
         """Years of the user's Pemda, newest first."""
         member = user.keanggotaan_aktif if user.is_authenticated else None
         return self.filter(pemda=member.pemda_id) if member else self.none()
+
+    def with_penetapan(self) -> "TahunIsianQuerySet":
+        """Adds how many decrees are in force in the year: without one there is nothing to enter."""
+        span = {"pemda": models.OuterRef("pemda"), "status": Penetapan.Status.DITETAPKAN}
+        years = {"tahun_awal__lte": models.OuterRef("tahun"), "tahun_akhir__gte": models.OuterRef("tahun")}
+        counted = Penetapan.objects.filter(**span, **years).order_by().values("pemda").annotate(n=models.Count("pk"))
+        return self.annotate(jumlah_penetapan=Coalesce(models.Subquery(counted.values("n")), 0))
 
 
 class TahunIsian(models.Model):

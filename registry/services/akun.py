@@ -9,10 +9,9 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from registry.akses import Aksi, may
 from registry.models import Instansi, Keanggotaan, Pemda, Pengguna, Peran
 from registry.services.errors import ServiceError
-from registry.services.nama import clean_name
+from registry.services.simpan import TIDAK_BERHAK, latin_name
 
 UMUR_TAUTAN = 7 * 24 * 3600  # seconds
-TIDAK_BERHAK = "Peran akun Anda tidak mencakup tindakan ini."
 INSTANSI_LAIN = "Instansi ini bukan bagian dari {pemda}. Pilih instansi dari daftar."
 BUKAN_OPD = "{instansi} bukan satu OPD, sehingga tidak dapat mempunyai operator. Pilih OPD-nya."
 WAJIB_OPD = "Operator dan kepala OPD harus mempunyai instansi."
@@ -40,7 +39,7 @@ def akun_create(
     """
     _check_may_create(user, pemda, peran)
     check_instansi(pemda=pemda, peran=peran, instansi=instansi)
-    person = Pengguna(username=clean_username(username), nama=clean_name(nama), email=email.strip())
+    person = Pengguna(username=clean_username(username), nama=latin_name(nama), email=email.strip())
     _set_password(person, password)
     try:
         person.full_clean()

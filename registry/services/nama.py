@@ -17,3 +17,8 @@ def fold_name(value: str) -> str:
     """What two names that look the same have in common: case, accents, width and spacing left out."""
     text = unicodedata.normalize("NFKD", clean_name(value)).casefold()
     return "".join(c for c in text if c.isalnum())
+
+
+def is_latin(value: str) -> bool:
+    """Whether every letter is Latin: a Cyrillic «а» looks like ours and is another."""
+    return all("LATIN" in unicodedata.name(c, "") for c in value if c.isalpha())

@@ -14,7 +14,16 @@
     if (button && !window.confirm(button.getAttribute("data-konfirmasi"))) { event.preventDefault(); }
     var printer = event.target.closest("[data-cetak]");
     if (printer) { window.print(); }
+    var copier = event.target.closest("[data-salin]");
+    if (copier) { copy(document.getElementById(copier.getAttribute("data-salin"))); }
   });
+  function copy(field) {
+    field.focus();
+    field.select();
+    var done = document.execCommand("copy");
+    var told = document.querySelector("[data-salin-pesan]");
+    if (told) { told.textContent = done ? "Tautan disalin." : "Tekan Ctrl+C untuk menyalin tautan yang sudah dipilih."; }
+  }
   document.addEventListener("change", function (event) {
     var select = event.target.closest("select[data-kirim]");
     if (select) { select.form.requestSubmit(); }
