@@ -123,6 +123,9 @@ LOGOUT_REDIRECT_URL = "account_login"
 
 # Accounts are made by admins only; there is no public sign-up (iku_project/adapter.py).
 ACCOUNT_ADAPTER = "iku_project.adapter.AkunAdapter"
+ACCOUNT_FORMS = {"login": "registry.forms.akun.MasukForm"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -136,6 +139,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again; trying does not move it
 AXES_LOCKOUT_TEMPLATE = "account/terkunci.html"
 AXES_IPWARE_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 

@@ -1,10 +1,23 @@
 """Addresses: those people see are Indonesian."""
 
+from allauth.account import views as akun
 from django.urls import include, path
+
+# Only what is used of allauth: no public sign-up, no e-mail pages, no other ways to sign in.
+AKUN = [
+    path("masuk/", akun.login, name="account_login"),
+    path("keluar/", akun.logout, name="account_logout"),
+    path("nonaktif/", akun.account_inactive, name="account_inactive"),
+    path("sandi/ubah/", akun.password_change, name="account_change_password"),
+    path("sandi/lupa/", akun.password_reset, name="account_reset_password"),
+    path("sandi/lupa/terkirim/", akun.password_reset_done, name="account_reset_password_done"),
+    path("sandi/baru/selesai/", akun.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("sandi/baru/<str:uidb36>-<str:key>/", akun.password_reset_from_key, name="account_reset_password_from_key"),
+]
 
 urlpatterns = [
     path("", include("registry.urls")),
-    path("akun/", include("allauth.account.urls")),
+    path("akun/", include(AKUN)),
 ]
 
 handler400 = "iku_project.errors.bad_request"
