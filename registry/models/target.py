@@ -20,6 +20,10 @@ class TargetQuerySet(models.QuerySet["Target"]):
             return visible.filter(Q(instansi=member.instansi_id) | fills)
         return visible
 
+    def with_sheet(self) -> "TargetQuerySet":
+        """Joins indicator and instansi, in printed order of instansi."""
+        return self.select_related("indikator", "instansi").order_by("instansi__urut", "indikator__kode")
+
 
 class Target(models.Model):
     """Target of an indicator for an instansi and a year: number, range, or code of a Skala."""

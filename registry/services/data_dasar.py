@@ -1,5 +1,6 @@
 """Writes of NilaiDataDasar by its owner: what reads it is computed again, what is published stays and is told."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -125,3 +126,12 @@ def _differs(row: Realisasi, names: set[str], key: str, current: str | None) -> 
 
 def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def table_of_values(
+    rows: Iterable[DataDasar], years: Sequence[int]
+) -> list[tuple[DataDasar, list[tuple[int, NilaiDataDasar | None]]]]:
+    """Each shared datum with its value of each year (None where there is none), in two queries."""
+    rows = list(rows)
+    found = {(n.data_dasar_id, n.tahun): n for n in NilaiDataDasar.objects.filter(data_dasar__in=rows)}
+    return [(row, [(tahun, found.get((row.pk, tahun))) for tahun in years]) for row in rows]

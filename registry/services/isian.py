@@ -48,8 +48,8 @@ class Baris:
 
     @property
     def terisi(self) -> bool:
-        """Whether there is a value, or a reason that somebody chose."""
-        return self.realisasi is not None and self.realisasi.kosong_kode != "belum_diisi"
+        """Whether there is a value, or a reason that somebody chose; what is submitted counts as filled."""
+        return self.selesai or (self.realisasi is not None and self.realisasi.kosong_kode != "belum_diisi")
 
     @property
     def selesai(self) -> bool:
@@ -206,7 +206,7 @@ def progress_by_instansi(user: Pengguna, pemda: Pemda, tahun: int) -> list[tuple
         status, blank = seen.get((unit.indikator.pk, unit.instansi.pk), (None, None))
         flags = (
             True,
-            status is not None and blank != "belum_diisi",
+            status in AJU or (status is not None and blank != "belum_diisi"),
             status in AJU,
             status in Realisasi.FINAL,
             status == Realisasi.Status.DIKEMBALIKAN,

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from formulas.notation import write_date, write_number
+from registry.models import Lampiran
 from registry.rumus_cetak import Pecahan, Rumus, in_words, read_rumus
 from registry.teks import render_baris, render_teks
-from registry.tulis import tulis_mentah, tulis_target
+from registry.tulis import sebut_dasar, tulis_mentah, tulis_target
 
 register = template.Library()
 
@@ -91,3 +92,9 @@ def teks_mentah(value: Any, jenis: str = "angka") -> str:
 def tanpa_tepi(value: str) -> str:
     """Without white space at both ends."""
     return value.strip()
+
+
+@register.filter
+def dasar(lampiran: Lampiran) -> str:
+    """The decree and its lampiran on one line."""
+    return sebut_dasar(lampiran)
