@@ -1,0 +1,33 @@
+"""The five documents in the database, the fixed cast, and readers of finished PDF files."""
+
+import pytest
+
+from registry.models import LembarInstansi, Penetapan
+from reports.lampiran import dokumen_rows
+from reports.rows import Dokumen
+from tests.registry.conftest import balangan, cast, django_db_setup, login, lumajang
+
+__all__ = ["balangan", "cast", "django_db_setup", "login", "lumajang"]
+
+LAMPIRAN = [
+    ("lumajang-setwan-2018", 1),
+    ("lumajang-setda-2023", 1),
+    ("lumajang-kecamatan-2020", 1),
+    ("balangan-setwan-2023", 1),
+    ("balangan-setwan-2023", 2),
+    ("lumajang-2019-326", 1),
+    pytest.param("lumajang-2019-326", 2, marks=pytest.mark.lama),
+]
+
+
+@pytest.fixture
+def dokumen(db):
+    """`dokumen(kode, urut)`: rows of one lampiran with all its sheets; without urut, of all lampiran."""
+
+    def build(kode: str, urut: int | None = None) -> Dokumen:
+        penetapan = Penetapan.objects.get(kode=kode)
+        lampiran = penetapan.lampiran.order_by("urut")
+        chosen = lampiran if urut is None else lampiran.filter(urut=urut)
+        return dokumen_rows(penetapan, list(chosen), LembarInstansi.objects.all())
+
+    return build
