@@ -1,0 +1,133 @@
+"""The lampiran of a decree: rows → HTML → PDF. Button, command and tests all call these."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.template.loader import render_to_string
+
+from registry.models import Indikator, Lampiran, LembarInstansi, Penetapan, Sasaran
+from reports.lembar import is_draft, lembar_rows
+from reports.pdf import layout_pdf
+from reports.potong import potong
+from reports.rows import Dokumen, Kepala, LampiranRows, TandaTangan
+from reports.tata_letak import TATA_LETAK
+
+CSS = ("rumus.css", "lampiran.css")
+TATA_ULANG = 3  # tries with other page heights; see @page sempit-n
+CSS_LAYAR = (*CSS, "lampiran-layar.css")
+
+
+def dokumen_rows(penetapan: Penetapan, lampiran: Sequence[Lampiran], lembar_qs: QuerySet[LembarInstansi]) -> Dokumen:
+    """One file of these lampiran with those of their sheets that `lembar_qs` holds."""
+    rows = tuple(lampiran_rows(item, lembar_qs) for item in lampiran)
+    return Dokumen(
+        kode=penetapan.kode,
+        judul=_judul(penetapan, rows),
+        pemda=penetapan.pemda.nama,
+        tanggal=penetapan.tanggal,
+        draf=is_draft(penetapan),
+        salinan=penetapan.salinan,
+        lampiran=tuple(row for row in rows if row.lembar),
+    )
+
+
+def lampiran_rows(lampiran: Lampiran, lembar_qs: QuerySet[LembarInstansi]) -> LampiranRows:
+    """One lampiran with the sheets that `lembar_qs` holds, in printed order; six queries at most."""
+    lembar = list(_with_indikator(lembar_qs.filter(lampiran=lampiran), lampiran))
+    for row in lembar:
+        row.lampiran = lampiran
+    return LampiranRows(
+        nama=str(lampiran),
+        judul=lampiran.judul,
+        tata_letak=lampiran.tata_letak,
+        kepala=_kepala(lampiran),
+        lembar=tuple(lembar_rows(row) for row in lembar),
+        tanda_tangan=_tanda_tangan(lampiran.tanda_tangan),
+    )
+
+
+def lampiran_html(dokumen: Dokumen) -> str:
+    """A whole HTML file that needs nothing else: the style sheets are inside."""
+    return _html(dokumen, css="\n".join(_css_text(name) for name in CSS_LAYAR))
+
+
+def lampiran_pdf(dokumen: Dokumen) -> bytes:
+    """The same document as PDF; the same rows give the same bytes.
+
+    Where a signature would stand alone on its page, that lampiran is laid out again on shorter pages.
+    """
+    cut = potong(dokumen)
+    for sempit in range(1, TATA_ULANG + 2):
+        layout = layout_pdf(_html(cut, css=""), css=CSS)
+        alone = _signed_alone(layout.anchors)
+        if not alone or sempit > TATA_ULANG:
+            break
+        pairs = enumerate(cut.lampiran, 1)
+        cut = replace(cut, lampiran=tuple(replace(x, sempit=sempit if n in alone else x.sempit) for n, x in pairs))
+    return layout.to_pdf()
+
+
+def _signed_alone(anchors: Sequence[frozenset[str]]) -> set[int]:
+    """Numbers of the lampiran whose signature is on a page without a part of their last row."""
+    signed = [(int(name.removeprefix("ttd-")), page) for page in anchors for name in page if name.startswith("ttd-")]
+    return {n for n, page in signed if f"akhir-{n}" not in page}
+
+
+def nama_berkas(penetapan: Penetapan, lampiran: Lampiran | None, akhiran: str) -> str:
+    """lampiran-I-lumajang-2019-326.pdf; without a number the order counts; all together have none."""
+    part = "" if lampiran is None else f"-{_plain(lampiran.nomor) or lampiran.urut}"
+    return f"lampiran{part}-{penetapan.kode}.{akhiran}"
+
+
+def _plain(text: str | None) -> str:
+    return "".join(c for c in text or "" if c.isascii() and c.isalnum())
+
+
+def _html(dokumen: Dokumen, css: str) -> str:
+    return render_to_string("reports/lampiran.html", {"dokumen": dokumen, "css": css, "layar": bool(css)})
+
+
+def _css_text(name: str) -> str:
+    return (Path(settings.BASE_DIR) / "static" / "iku" / name).read_text(encoding="utf-8")
+
+
+def _with_indikator(lembar_qs: QuerySet[LembarInstansi], lampiran: Lampiran) -> QuerySet[LembarInstansi]:
+    """Joins what the preset prints; units and targets only where they are columns."""
+    indikator = Indikator.objects.order_by("urut")
+    if {"satuan", "target"} & set(TATA_LETAK[lampiran.tata_letak].kolom):
+        indikator = indikator.prefetch_related("rumus", "target")
+    sasaran = Sasaran.objects.order_by("urut").prefetch_related(Prefetch("indikator", indikator))
+    return lembar_qs.select_related("instansi").prefetch_related(Prefetch("sasaran", sasaran)).order_by("urut")
+
+
+def _judul(penetapan: Penetapan, rows: Sequence[LampiranRows]) -> str:
+    names = ", ".join(row.nama for row in rows)
+    return f"{names} – {penetapan.judul_pendek}"
+
+
+def _kepala(lampiran: Lampiran) -> Kepala | None:
+    data = lampiran.kepala
+    if not data:
+        return None
+    return Kepala(
+        bentuk=TATA_LETAK[lampiran.tata_letak].kepala,
+        label=f"LAMPIRAN {lampiran.nomor or ''}".strip(),
+        **{key: str(data.get(key) or "") for key in ("judul", "nomor", "tanggal", "tentang")},
+    )
+
+
+def _tanda_tangan(data: dict[str, object] | None) -> TandaTangan | None:
+    if not data:
+        return None
+    text = {key: str(data.get(key) or "") for key in ("tempat", "tanggal", "mengetahui", "jabatan", "nama", "nip")}
+    return TandaTangan(
+        tempat_tanggal=", ".join(part for part in (text["tempat"], text["tanggal"]) if part),
+        mengetahui=text["mengetahui"],
+        jabatan=text["jabatan"],
+        ttd=bool(data.get("ttd")),
+        nama=text["nama"],
+        nip=text["nip"],
+    )

@@ -1,0 +1,125 @@
+"""HTML to PDF: the one module that imports WeasyPrint.
+
+Nothing is fetched, from the network or from disk: style sheets are the app's own, parsed once per process,
+fonts come from the system, and every other address is refused. The same HTML gives the same bytes.
+"""
+
+import gc
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+log = logging.getLogger(__name__)
+
+SEMUA_DITOLAK = "Dokumen hanya memuat isi aplikasi; alamat {url} tidak diambil."
+
+
+class RenderWarning(RuntimeError):
+    """WeasyPrint warned about the document: a fault of ours, so tests stop on it."""
+
+
+class AppFetcher(URLFetcher):
+    """Knows no address at all: documents are whole in themselves."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Refuses; WeasyPrint goes on without the resource and logs it."""
+        raise ValueError(SEMUA_DITOLAK.format(url=url[:80]))
+
+
+class _Collector(logging.Handler):
+    """Keeps what is logged during one render."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+_lock = threading.Lock()  # Pango and the shared font configuration are not for two threads at once
+
+
+class Layout:
+    """A document laid out on pages, not yet written. `anchors`: the element ids that each page shows."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.anchors = [frozenset(page.anchors) for page in document.pages]
+
+    def to_pdf(self) -> bytes:
+        """The file."""
+        with _guarded():
+            return self._document.write_pdf()
+
+
+def layout_pdf(html: str, *, css: tuple[str, ...]) -> Layout:
+    """Lays out a whole HTML document with the named app style sheets (files of static/iku/)."""
+    with _guarded():
+        sheets = [_sheet(name) for name in css]
+        document = HTML(string=html, url_fetcher=AppFetcher(), base_url=None, media_type="print")
+        return Layout(document.render(stylesheets=sheets, font_config=_fonts(), presentational_hints=False))
+
+
+def render_pdf(html: str, *, css: tuple[str, ...]) -> bytes:
+    """The PDF of a whole HTML document."""
+    return layout_pdf(html, css=css).to_pdf()
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """One at a time, quick, and with its warnings heard."""
+    with _lock, _quiet_gc(), _collected() as messages:
+        yield
+    if messages and settings.TEST:
+        raise RenderWarning("; ".join(messages))
+    for message in messages:
+        log.warning("PDF: %s", message)
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=8)
+def _sheet(name: str) -> CSS:
+    text = (Path(settings.BASE_DIR) / "static" / "iku" / name).read_text(encoding="utf-8")
+    return CSS(string=text, font_config=_fonts(), url_fetcher=AppFetcher(), media_type="print")
+
+
+@contextmanager
+def _quiet_gc() -> Iterator[None]:
+    """No collection while the box tree grows (it costs a quarter of a long render); one after it."""
+    was_enabled = gc.isenabled()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_enabled:
+            gc.enable()
+        gc.collect()
+
+
+@contextmanager
+def _collected() -> Iterator[list[str]]:
+    collector = _Collector()
+    logger = logging.getLogger("weasyprint")
+    propagates, logger.propagate = logger.propagate, False
+    logger.addHandler(collector)
+    try:
+        yield collector.messages
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagates
