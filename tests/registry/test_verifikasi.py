@@ -39,7 +39,7 @@ def test_the_odd_come_first(login, cast, keluarga_sehat):
     verifikasi(cast, kunci("lmj19-dinkes-01", "dinkes", 2022), SEHAT | {"keluarga_sehat": "10"})
     odd = ajukan(cast, keluarga_sehat)
     queue = antrean_of(cast["bappeda"])
-    assert [item.realisasi.pk for item in queue][0] == odd.pk and quiet.pk in [i.realisasi.pk for i in queue]
+    assert queue[0].realisasi.pk == odd.pk and quiet.pk in [i.realisasi.pk for i in queue]
     assert "naik tajam dari tahun lalu" in login("bappeda").get("/verifikasi/").text
 
 
@@ -115,9 +115,10 @@ def test_next_is_the_one_below_then_the_first_left(cast, keluarga_sehat):
     assert berikutnya(queue[:1], 1) is None
 
 
-@pytest.mark.parametrize(
-    "name", ["dinkes", "dinsos", "kepala", "admin", "pembaca", "balangan", "bappeda_balangan", "admin_balangan", "superuser"]
-)  # fmt: skip
+LAIN = ["dinkes", "dinsos", "kepala", "admin", "pembaca", "balangan", "bappeda_balangan", "admin_balangan", "superuser"]
+
+
+@pytest.mark.parametrize("name", LAIN)
 def test_nobody_else_decides(login, cast, keluarga_sehat, name):
     submitted = ajukan(cast, keluarga_sehat)
     for action in ("setujui", "kembalikan", "buka-kembali"):
