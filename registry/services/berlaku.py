@@ -42,18 +42,15 @@ def _sheets(pemda: Pemda, tahun: int) -> QuerySet[LembarInstansi]:
 
 
 def units_in_year(pemda: Pemda, tahun: int, instansi: Instansi | None = None, also_filled: bool = True) -> list[Satuan]:
-    """All values to enter in a year, in printed order; for one instansi also what it fills on other sheets."""
+    """All values to enter in a year, by instansi, then as printed; for one instansi also what it fills elsewhere."""
     counted = sheets_in_force(pemda, tahun)
     owners: dict[int, list[int]] = {}
     for (owner, _), lembar in counted.items():
         owners.setdefault(lembar.pk, []).append(owner)
     rows = Indikator.objects.filter(lembar__in=owners).with_sheet().in_order()
     by_pk = {i.pk: i for i in Instansi.objects.filter(pemda=pemda)}
-    units = [
-        Satuan(row, by_pk[owner])
-        for row in rows
-        for owner in sorted(owners[row.lembar_id], key=lambda pk: by_pk[pk].urut)
-    ]
+    units = [Satuan(row, by_pk[owner]) for row in rows for owner in owners[row.lembar_id]]
+    units.sort(key=lambda unit: unit.instansi.urut)  # stable: within an instansi as printed
     return units if instansi is None else _of(units, instansi, also_filled)
 
 
