@@ -133,7 +133,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None, "change_password": None}  # axes counts failures, in the database
+# axes counts failures, in the database; a whole office may stand behind one address
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None, "change_password": None}
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

@@ -3,6 +3,8 @@
 from allauth.account import views as akun
 from django.urls import include, path
 
+from registry.views.sandi import sandi_baru
+
 # Only what is used of allauth: no public sign-up, no e-mail pages, no other ways to sign in.
 AKUN = [
     path("masuk/", akun.login, name="account_login"),
@@ -12,7 +14,7 @@ AKUN = [
     path("sandi/lupa/", akun.password_reset, name="account_reset_password"),
     path("sandi/lupa/terkirim/", akun.password_reset_done, name="account_reset_password_done"),
     path("sandi/baru/selesai/", akun.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("sandi/baru/<str:uidb36>-<str:key>/", akun.password_reset_from_key, name="account_reset_password_from_key"),
+    path("sandi/baru/<str:uidb36>-<str:key>/", sandi_baru, name="account_reset_password_from_key"),
 ]
 
 urlpatterns = [
