@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from formulas.notation import DateError, read_date, write_date
 from registry.models import Instansi
 
 
@@ -38,21 +39,29 @@ def tahun_field(label: str, *, required: bool = False, help_text: str = "") -> B
     return BilanganField(least=1945, most=2100, pesan=pesan, label=label, required=required, help_text=help_text)
 
 
-def tanggal_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    """A date, by the browser's own calendar or typed as 2023-12-31 or 31/12/2023."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        widget=forms.DateInput(attrs={"type": "date", "min": "1945-01-01", "max": "2100-12-31"}, format="%Y-%m-%d"),
-        validators=[_near],
-    )
+class TanggalField(forms.CharField):
+    """A date as people write it, read by the one reader of dates; None when blank."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+
+    def clean(self, value: Any) -> datetime.date | None:
+        """The date."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_date(text)
+        except DateError as error:
+            raise forms.ValidationError(error.pesan) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored date in words; what was typed stays as typed."""
+        return write_date(value) if isinstance(value, datetime.date) else value
 
 
-def _near(value: datetime.date) -> None:
-    if not 1945 <= value.year <= 2100:
-        raise forms.ValidationError("Tulis tanggal antara tahun 1945 dan 2100.")
+def tanggal_field(label: str, *, required: bool = True, help_text: str = "") -> TanggalField:
+    """A date, with how to write it."""
+    return TanggalField(label=label, required=required, help_text=f"Misalnya 31 Desember 2023. {help_text}".strip())
 
 
 class InstansiChoice(forms.ModelChoiceField):

@@ -58,7 +58,9 @@ def instansi_delete(*, user: Pengguna, instansi: Instansi) -> None:
 
 def users_of(instansi: Instansi) -> list[str]:
     """What refers to the instansi, in the words of the menu; empty while it can still be removed."""
-    found = []
+    found: list[str] = []
+    if instansi.pk is None:
+        return found
     for relation in instansi._meta.related_objects:
         if relation.on_delete is PROTECT and relation.field.many_to_one:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: instansi})

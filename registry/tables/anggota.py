@@ -3,6 +3,7 @@
 import django_tables2 as tables
 
 from registry.models import Keanggotaan
+from registry.tables.gaya import KELAS
 
 LINK = ("registry:anggota_edit", {"pk": tables.A("pk")})
 
@@ -21,6 +22,7 @@ class AnggotaTable(tables.Table):
     )
 
     class Meta:
+        attrs = {"class": KELAS}
         empty_text = "Belum ada anggota."
 
     def render_keadaan(self, record: Keanggotaan) -> str:

@@ -3,6 +3,7 @@
 import django_tables2 as tables
 
 from registry.models import Instansi
+from registry.tables.gaya import KELAS, LEBAR
 
 LINK = ("registry:instansi_edit", {"pk": tables.A("pk")})
 
@@ -11,7 +12,7 @@ class InstansiTable(tables.Table):
     """One row per instansi, with the years it exists and what it came from."""
 
     caption = "Instansi"
-    nama = tables.Column(linkify=LINK, verbose_name="Nama")
+    nama = tables.Column(attrs=LEBAR, linkify=LINK, verbose_name="Nama")
     singkatan = tables.Column(default="tidak ada")
     kode = tables.Column()
     jenis = tables.Column()
@@ -20,6 +21,7 @@ class InstansiTable(tables.Table):
     asal = tables.Column(empty_values=(), orderable=False, verbose_name="Asal-usul")
 
     class Meta:
+        attrs = {"class": KELAS}
         empty_text = "Belum ada instansi."
 
     def render_masa(self, record: Instansi) -> str:

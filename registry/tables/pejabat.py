@@ -4,6 +4,7 @@ import django_tables2 as tables
 
 from formulas.notation import write_date
 from registry.models import Pejabat
+from registry.tables.gaya import KELAS
 
 LINK = ("registry:pejabat_edit", {"pk": tables.A("pk")})
 
@@ -20,6 +21,7 @@ class PejabatTable(tables.Table):
     masa = tables.Column(accessor="mulai", verbose_name="Masa jabatan")
 
     class Meta:
+        attrs = {"class": KELAS}
         empty_text = "Belum ada pejabat. Catat dahulu siapa yang menandatangani dokumen."
 
     def render_masa(self, record: Pejabat) -> str:

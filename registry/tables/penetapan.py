@@ -3,9 +3,9 @@
 import django_tables2 as tables
 
 from registry.models import Penetapan
+from registry.tables.gaya import KELAS, LEBAR, NUM
 
 LINK = ("registry:penetapan_detail", {"kode": tables.A("kode")})
-NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
 
 
 class PenetapanTable(tables.Table):
@@ -14,7 +14,7 @@ class PenetapanTable(tables.Table):
     caption = "Penetapan"
     nomor = tables.Column(accessor="kode", linkify=LINK, verbose_name="Nomor")
     jenis = tables.Column()
-    tentang = tables.Column()
+    tentang = tables.Column(attrs=LEBAR)
     tahun = tables.Column(accessor="rentang_tahun", order_by=("tahun_awal", "tahun_akhir"), verbose_name="Tahun")
     status = tables.TemplateColumn(template_name="registry/_status_penetapan.html")
     lampiran = tables.Column(accessor="jumlah_lampiran", attrs=NUM)
@@ -22,6 +22,7 @@ class PenetapanTable(tables.Table):
     indikator = tables.Column(accessor="jumlah_indikator", attrs=NUM)
 
     class Meta:
+        attrs = {"class": KELAS}
         empty_text = "Belum ada penetapan."
 
     def render_nomor(self, record: Penetapan) -> str:

@@ -4,6 +4,7 @@ import django_tables2 as tables
 
 from formulas.notation import write_date
 from registry.models import TahunIsian
+from registry.tables.gaya import KELAS
 
 LINK = ("registry:tahun_edit", {"tahun": tables.A("tahun")})
 
@@ -18,6 +19,7 @@ class TahunIsianTable(tables.Table):
     penetapan = tables.Column(accessor="jumlah_penetapan", verbose_name="Penetapan yang berlaku")
 
     class Meta:
+        attrs = {"class": KELAS}
         empty_text = "Belum ada tahun. Tambahkan tahun yang akan diisi OPD."
 
     def render_keadaan(self, record: TahunIsian) -> str:
