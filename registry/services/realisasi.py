@@ -218,12 +218,12 @@ def _readers(source: Realisasi) -> list[Realisasi]:
 
 
 @transaction.atomic
-def realisasi_submit(*, user: Pengguna, realisasi: Realisasi) -> Realisasi:
+def realisasi_submit(*, user: Pengguna, realisasi: Realisasi, version: int | None = None) -> Realisasi:
     """draf | dikembalikan → diajukan, by the coordinating OPD; a blank without a chosen reason is refused."""
     if not may_submit(user) or not is_coordinator(user, realisasi.indikator, realisasi.instansi):
         raise ServiceError(TIDAK_BERHAK)
     check_open(Kunci(realisasi.indikator, realisasi.instansi, realisasi.tahun, realisasi.periode))
-    row = _locked(realisasi)
+    row = _locked(realisasi, version)
     if row.kosong_kode == "belum_diisi":
         raise ServiceError(BELUM_LENGKAP.format(pesan=row.kosong_pesan))
     member = user.keanggotaan_aktif
@@ -233,12 +233,12 @@ def realisasi_submit(*, user: Pengguna, realisasi: Realisasi) -> Realisasi:
 
 
 @transaction.atomic
-def realisasi_withdraw(*, user: Pengguna, realisasi: Realisasi) -> Realisasi:
+def realisasi_withdraw(*, user: Pengguna, realisasi: Realisasi, version: int | None = None) -> Realisasi:
     """diajukan → draf, by the OPD that submitted, while nobody has decided yet."""
     if not may_submit(user) or not is_coordinator(user, realisasi.indikator, realisasi.instansi):
         raise ServiceError(TIDAK_BERHAK)
     check_open(Kunci(realisasi.indikator, realisasi.instansi, realisasi.tahun, realisasi.periode))
-    return _move(_locked(realisasi), "tarik", user, "")
+    return _move(_locked(realisasi, version), "tarik", user, "")
 
 
 @transaction.atomic
@@ -266,14 +266,15 @@ def realisasi_reopen(*, user: Pengguna, realisasi: Realisasi, alasan: str, versi
 def _reviewed(user: Pengguna, realisasi: Realisasi, version: int | None) -> Realisasi:
     if not may(user, Aksi.VERIFIKASI):
         raise ServiceError(TIDAK_BERHAK)
-    row = _locked(realisasi)
+    return _locked(realisasi, version)
+
+
+def _locked(realisasi: Realisasi, version: int | None) -> Realisasi:
+    """The row as it is now; ConflictError when it is not the one that the page showed."""
+    row = Realisasi.objects.select_for_update().get(pk=realisasi.pk)
     if version is not None and row.version != version:
         raise ConflictError(row)
     return row
-
-
-def _locked(realisasi: Realisasi) -> Realisasi:
-    return Realisasi.objects.select_for_update().get(pk=realisasi.pk)
 
 
 def _reason(alasan: str) -> str:
