@@ -1,7 +1,6 @@
 """Writes of NilaiDataDasar by its owner: what reads it is computed again, what is published stays and is told."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -10,21 +9,14 @@ from django.db.models import Q, QuerySet
 
 from registry.akses import Aksi, may
 from registry.models import DataDasar, NilaiDataDasar, Pengguna, Realisasi, TahunIsian, Variabel
+from registry.services.dampak import Dampak, spread
 from registry.services.errors import ServiceError
 from registry.services.nilai import check_limits
-from registry.services.realisasi import TAHUN_TUTUP, TIDAK_BERHAK, recompute, recompute_dependents
+from registry.services.realisasi import TAHUN_TUTUP, TIDAK_BERHAK
 
 BERUBAH = (
     "Nilai ini baru saja disimpan orang lain menjadi {nilai}. Periksa, lalu simpan lagi bila tetap ingin mengubah."
 )
-
-
-@dataclass(frozen=True)
-class Dampak:
-    """What a change touched: rows computed again, and published rows that still stand on the old value."""
-
-    dihitung: list[Realisasi] = field(default_factory=list)
-    terbit: list[Realisasi] = field(default_factory=list)
 
 
 class NilaiConflictError(ServiceError):
@@ -55,7 +47,7 @@ def data_dasar_save(
     if nilai is not None:
         check_value(data_dasar, Decimal(nilai))
     _write(row, data_dasar, tahun, nilai, catatan, user)
-    return Dampak(_recompute(data_dasar, tahun, user), published_on_old_value(data_dasar, tahun))
+    return _recompute(data_dasar, tahun, user)
 
 
 def _check_open(data_dasar: DataDasar, tahun: int) -> None:
@@ -102,13 +94,10 @@ def readers(data_dasar: DataDasar, tahun: int) -> QuerySet[Realisasi]:
     return rows.select_related("indikator__lembar", "instansi")
 
 
-def _recompute(data_dasar: DataDasar, tahun: int, user: Pengguna) -> list[Realisasi]:
-    done: list[Realisasi] = []
-    for stale in readers(data_dasar, tahun).exclude(status__in=Realisasi.FINAL):
-        row = recompute(stale, user, f"Dihitung ulang karena {data_dasar.nama} {tahun} berubah")
-        if row is not None:
-            done += [row, *recompute_dependents(row, user)]
-    return done
+def _recompute(data_dasar: DataDasar, tahun: int, user: Pengguna) -> Dampak:
+    start = ("data_dasar", data_dasar.pk, tahun)
+    reason = f"Dihitung ulang karena {data_dasar.nama} {tahun} berubah"
+    return spread(pemda_id=data_dasar.pemda_id, starts=[start], user=user, reason=reason)
 
 
 def published_on_old_value(data_dasar: DataDasar, tahun: int) -> list[Realisasi]:
