@@ -13,9 +13,9 @@ from django.db.models import Max
 
 from formulas.graph import affected
 from registry.models import Pengguna, Realisasi
+from registry.services.baris import recompute
 from registry.services.graf import Node, graph_of
 from registry.services.hitung import hitung, plain
-from registry.services.realisasi import recompute
 
 
 @dataclass

@@ -103,9 +103,12 @@ def _recompute(data_dasar: DataDasar, tahun: int, user: Pengguna) -> Dampak:
 def published_on_old_value(data_dasar: DataDasar, tahun: int) -> list[Realisasi]:
     """Verified and locked rows whose snapshot holds another value: "perlu dibuka kembali"."""
     current = NilaiDataDasar.objects.filter(data_dasar=data_dasar, tahun=tahun).values_list("nilai", flat=True).first()
-    names = set(data_dasar.variabel.values_list("nama", flat=True))
+    names: dict[int, set[str]] = {}
+    for indikator, nama in data_dasar.variabel.values_list("rumus__indikator", "nama"):
+        names.setdefault(indikator, set()).add(nama)
     rows = readers(data_dasar, tahun).filter(status__in=Realisasi.FINAL)
-    return [row for row in rows if _differs(row, names, "nilai" if row.tahun == tahun else "lalu", current)]
+    places = {True: "nilai", False: "lalu"}
+    return [row for row in rows if _differs(row, names[row.indikator_id], places[row.tahun == tahun], current)]
 
 
 def _differs(row: Realisasi, names: set[str], key: str, current: str | None) -> bool:

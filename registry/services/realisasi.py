@@ -1,16 +1,17 @@
 """Writes of Realisasi: save, submit, return, verify, reopen. Every one leaves a version with user and reason."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from registry.akses import Aksi, is_coordinator, may, may_fill, may_fill_variabel, may_submit
-from registry.models import Indikator, Instansi, Pengguna, Realisasi, TahunIsian, Target, Variabel
+from registry.models import Pengguna, Realisasi, TahunIsian, Variabel
+from registry.services.baris import ConflictError, Kunci, apply, store_row
 from registry.services.berlaku import counts, is_base_year
+from registry.services.dampak import node_of, spread
 from registry.services.errors import ServiceError
-from registry.services.hitung import Hitungan, hitung, plain, snapshot
+from registry.services.hitung import hitung
 from registry.services.nilai import check_values
 
 Status = Realisasi.Status
@@ -29,31 +30,6 @@ TRANSISI: dict[str, tuple[frozenset[str], str]] = {
     "verifikasi": (frozenset({Status.DIAJUKAN}), Status.TERVERIFIKASI),
     "buka_kembali": (frozenset({Status.TERVERIFIKASI}), Status.DIKEMBALIKAN),
 }
-
-
-class ConflictError(ServiceError):
-    """Somebody else saved in between; holds what is stored now, so that both can be shown."""
-
-    def __init__(self, current: Realisasi | Target) -> None:
-        super().__init__("Isian ini baru saja disimpan orang lain. Bandingkan kedua isian, lalu simpan lagi.")
-        self.current = current
-
-
-@dataclass(frozen=True)
-class Kunci:
-    """Which realisasi: an indicator for one instansi, year and periode."""
-
-    indikator: Indikator
-    instansi: Instansi
-    tahun: int
-    periode: int = 0
-
-    def get(self, *, lock: bool = False) -> Realisasi | None:
-        """The stored row, if any; locked inside a transaction when asked."""
-        rows = Realisasi.objects.select_for_update() if lock else Realisasi.objects.select_related("diisi_oleh")
-        return rows.filter(
-            indikator=self.indikator, instansi=self.instansi, tahun=self.tahun, periode=self.periode
-        ).first()
 
 
 def check_open(kunci: Kunci) -> None:
@@ -107,7 +83,7 @@ def realisasi_save(
             periode=kunci.periode,
         ),
     )
-    _store(row, user, "Isian disimpan")
+    store_row(row, user, "Isian disimpan")
     recompute_dependents(row, user)
     return row
 
@@ -121,100 +97,14 @@ def merge_values(user: Pengguna, kunci: Kunci, stored: dict[str, Any], typed: di
     return {**stored, **{v.nama: typed[v.nama] for v in mine if v.nama in typed}}
 
 
-def apply(row: Realisasi, hitungan: Hitungan) -> None:
-    """Copies a computation into the row: result or reason, capaian, class, snapshot."""
-    nilai, kosong = hitungan.nilai, hitungan.kosong
-    row.rumus = hitungan.rumus
-    row.hasil = None if nilai is None else plain(nilai)
-    row.hasil_angka = None if nilai is None else float(nilai)
-    row.kosong_kode = kosong.kode if kosong else None
-    row.kosong_pesan = kosong.pesan if kosong else None
-    capaian = hitungan.pencapaian.nilai
-    row.capaian = None if capaian is None else plain(capaian)
-    row.capaian_angka = None if capaian is None else float(capaian)
-    row.kelas = hitungan.pencapaian.kelas
-    row.cuplikan = snapshot(hitungan)
-
-
-def _store(row: Realisasi, user: Pengguna | None, reason: str) -> None:
-    row.version += 1
-    row.full_clean(exclude=["rumus", "indikator", "instansi"], validate_unique=False, validate_constraints=False)
-    row._history_user = user
-    row._change_reason = reason
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        current = Kunci(row.indikator, row.instansi, row.tahun, row.periode).get()
-        if current is None or row.pk:
-            raise
-        raise ConflictError(current) from None
-
-
 def recompute_dependents(changed: Realisasi, user: Pengguna | None) -> list[Realisasi]:
-    """Recomputes what reads this result, and what reads that; published figures stay and are not touched.
+    """Recomputes what reads this row, directly or not, each once and in order; published figures stay.
 
-    Returns the rows that were rewritten, in the order of recomputation.
+    Returns the rows that were rewritten.
     """
-    done: set[int] = {changed.pk}
-    queue, rewritten = [changed], []
-    while queue:
-        source = queue.pop(0)
-        reason = f"Dihitung ulang karena {source.indikator.kode} berubah"
-        for reader in _readers(source):
-            if reader.pk not in done:
-                done.add(reader.pk)
-                row = recompute(reader, user, reason)
-                if row is not None:
-                    rewritten.append(row)
-                    queue.append(row)
-    return rewritten
-
-
-def recompute(stale: Realisasi, user: Pengguna | None, reason: str) -> Realisasi | None:
-    """Computes an unpublished row again from its own raw values; None when it is published, or nothing has moved."""
-    row = Realisasi.objects.select_for_update(of=("self",)).select_related("indikator", "instansi").get(pk=stale.pk)
-    if row.status in Realisasi.FINAL:
-        return None
-    before = _shown(row)
-    apply(
-        row,
-        hitung(
-            indikator=row.indikator,
-            instansi=row.instansi,
-            tahun=row.tahun,
-            nilai_mentah=row.nilai_mentah,
-            periode=row.periode,
-        ),
-    )
-    if before == _shown(row):
-        return None
-    _store(row, user, reason)
-    return row
-
-
-def _shown(row: Realisasi) -> tuple[Any, ...]:
-    return row.hasil, row.kosong_kode, row.kosong_pesan, row.capaian, row.kelas, row.cuplikan
-
-
-def _readers(source: Realisasi) -> list[Realisasi]:
-    """Open rows whose formula reads this indicator this year, or this row's raw values as last year's."""
-    this_year = Realisasi.objects.filter(
-        tahun=source.tahun,
-        indikator__rumus__status="berlaku",
-        indikator__rumus__variabel__indikator=source.indikator,
-    )
-    chain = [source.indikator_id, *source.indikator.lanjutan.values_list("pk", flat=True)]
-    next_year = Realisasi.objects.filter(
-        tahun=source.tahun + 1,
-        instansi=source.instansi,
-        indikator__in=chain,
-        indikator__rumus__status="berlaku",
-        indikator__rumus__ekspresi__icontains="LALU(",
-    )
-    rows = (this_year | next_year).filter(periode=source.periode)
-    opened = rows.exclude(status__in=Realisasi.FINAL)
-    return list(opened.select_related("indikator", "instansi").distinct())
+    reason = f"Dihitung ulang karena {changed.indikator.kode} berubah"
+    dampak = spread(pemda_id=changed.indikator.pemda_id, starts=[node_of(changed)], user=user, reason=reason)
+    return dampak.dihitung
 
 
 @transaction.atomic
@@ -289,5 +179,5 @@ def _move(row: Realisasi, action: str, user: Pengguna, alasan: str) -> Realisasi
         raise ServiceError(f"Realisasi berstatus {row.get_status_display().lower()}; tindakan ini tidak berlaku lagi.")
     row.status = target
     row.alasan = alasan
-    _store(row, user, alasan or action.replace("_", " ").capitalize())
+    store_row(row, user, alasan or action.replace("_", " ").capitalize())
     return row

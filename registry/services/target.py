@@ -8,6 +8,7 @@ from django.db import transaction
 
 from registry.akses import Aksi, is_coordinator, may, may_submit
 from registry.models import Pengguna, Realisasi, Skala, Target, Variabel
+from registry.services.baris import recompute
 from registry.services.berlaku import counts
 from registry.services.capaian import target_of
 from registry.services.errors import ServiceError
@@ -18,7 +19,6 @@ from registry.services.realisasi import (
     ConflictError,
     Kunci,
     check_open,
-    recompute,
 )
 
 Status = Target.Status
