@@ -75,12 +75,16 @@ def test_a_published_value_stays_and_is_told(client, cast, data, desa, owner):
     assert "Perlu dibuka kembali" not in client.get(url(data)).content.decode()
 
 
-def test_names_of_others_are_counted_not_told(client, data, desa, login):
+def test_names_of_others_are_counted_not_told(client, data, owner, login):
     save(client, data, "198")
-    Realisasi.objects.filter(pk=desa.pk).update(status="terverifikasi")
+    key = kunci("lmj19-dpmd-03", "dpmd")
+    row = realisasi_save(user=owner, kunci=key, nilai_mentah={"desa_berkualitas": "99"}, version=0)
+    Realisasi.objects.filter(pk=row.pk).update(status="terverifikasi")
     save(client, data, "99", semula="198")
     page = login("dinsos").get(url(data)).content.decode()
-    assert "Perlu dibuka kembali" in page
+    assert "1 realisasi instansi lain" in page
+    assert str(key.indikator) not in page
+    assert str(key.indikator) in client.get(url(data)).content.decode()
 
 
 @pytest.mark.parametrize(
