@@ -5,6 +5,7 @@ from registry.models.catatan import Catatan
 from registry.models.data_dasar import DataDasar, NilaiDataDasar
 from registry.models.indikator import Indikator, Pengisi
 from registry.models.instansi import Instansi, InstansiPendahulu
+from registry.models.jawaban_temuan import JawabanTemuan
 from registry.models.keanggotaan import Keanggotaan, Peran
 from registry.models.pejabat import Pejabat
 from registry.models.pemda import Pemda
@@ -24,6 +25,7 @@ __all__ = [
     "Indikator",
     "Instansi",
     "InstansiPendahulu",
+    "JawabanTemuan",
     "Keanggotaan",
     "Lampiran",
     "LembarInstansi",

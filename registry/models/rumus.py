@@ -4,6 +4,20 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from registry.models.indikator import Indikator
+
+
+class RumusQuerySet(models.QuerySet["Rumus"]):
+    """Reads of Rumus."""
+
+    def visible_to(self, user) -> "RumusQuerySet":
+        """All versions of the formulas of indicators that the user may read."""
+        return self.filter(indikator__in=Indikator.objects.visible_to(user))
+
+    def proposals(self) -> "RumusQuerySet":
+        """What somebody proposed, decided or not: it has a reason, which the reading of a decree has not."""
+        return self.filter(Q(status=Rumus.Status.USULAN) | ~Q(alasan=""))
+
 
 class Rumus(models.Model):
     """One version of the computable formula with its unit and direction; exactly one is in force."""
@@ -42,7 +56,10 @@ class Rumus(models.Model):
         "registry.Pengguna", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    tanggapan = models.TextField("alasan penolakan", blank=True)
+    diputus_pada = models.DateTimeField(null=True, blank=True)
 
+    objects = RumusQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
