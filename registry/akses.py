@@ -5,7 +5,9 @@ What a person may *see* is decided by `visible_to(user)` of each noun; what they
 
 from enum import StrEnum
 
-from registry.models import Indikator, Instansi, Keanggotaan, Pengguna, Peran, Realisasi, Variabel
+from django.db.models import Q, QuerySet
+
+from registry.models import Indikator, Instansi, Keanggotaan, Pengguna, Pengisi, Peran, Realisasi, Variabel
 
 
 class Aksi(StrEnum):
@@ -21,13 +23,20 @@ class Aksi(StrEnum):
     KELOLA = "kelola"
     ISI_DATA_DASAR = "isi_data_dasar"
     CATAT = "catat"
+    USULKAN_RUMUS = "usulkan_rumus"
+    SETUJUI_RUMUS = "setujui_rumus"
+    JAWAB_TEMUAN = "jawab_temuan"
 
 
+PENGISI = frozenset({Aksi.ISI, Aksi.AJUKAN, Aksi.ISI_TARGET, Aksi.ISI_DATA_DASAR, Aksi.CATAT, Aksi.USULKAN_RUMUS})
 BOLEH: dict[str, frozenset[Aksi]] = {
-    Peran.OPERATOR: frozenset({Aksi.ISI, Aksi.AJUKAN, Aksi.ISI_TARGET, Aksi.ISI_DATA_DASAR, Aksi.CATAT}),
-    Peran.KEPALA: frozenset({Aksi.ISI, Aksi.AJUKAN, Aksi.ISI_TARGET, Aksi.ISI_DATA_DASAR, Aksi.CATAT}),
-    Peran.BAPPEDA: frozenset({Aksi.TINJAU, Aksi.VERIFIKASI, Aksi.SETUJUI_TARGET, Aksi.BUKA_TAHUN, Aksi.CATAT}),
-    Peran.ADMIN: frozenset({Aksi.TINJAU, Aksi.KELOLA}),
+    Peran.OPERATOR: PENGISI,
+    Peran.KEPALA: PENGISI,
+    Peran.BAPPEDA: frozenset(
+        {Aksi.TINJAU, Aksi.VERIFIKASI, Aksi.SETUJUI_TARGET, Aksi.BUKA_TAHUN, Aksi.CATAT, Aksi.USULKAN_RUMUS}
+        | {Aksi.SETUJUI_RUMUS, Aksi.JAWAB_TEMUAN}
+    ),
+    Peran.ADMIN: frozenset({Aksi.TINJAU, Aksi.KELOLA, Aksi.USULKAN_RUMUS, Aksi.JAWAB_TEMUAN}),
     Peran.PEMBACA: frozenset({Aksi.TINJAU}),
 }
 
@@ -81,6 +90,20 @@ def may_fill_variabel(user: Pengguna, variabel: Variabel, indikator: Indikator, 
     if own == instansi.pk:
         return may(user, Aksi.ISI)
     return may(user, Aksi.ISI) and indikator.pengisi.filter(instansi=own).exists()
+
+
+def proposable(user: Pengguna) -> QuerySet[Indikator]:
+    """Indicators whose formula the user may propose to change: all of the Pemda, or what the own OPD fills."""
+    visible = Indikator.objects.visible_to(user)
+    if not may(user, Aksi.USULKAN_RUMUS):
+        return visible.none()
+    member = user.keanggotaan_aktif
+    if not member.is_opd:
+        return visible
+    own = member.instansi
+    fills = Q(lembar__instansi__in=[own.pk, own.kelompok_id or own.pk])
+    fills |= Q(pk__in=Pengisi.objects.filter(instansi=own).values("indikator")) | Q(pk__in=own.indikator_bervariabel())
+    return visible.filter(fills)
 
 
 def is_editable(realisasi: Realisasi | None) -> bool:
