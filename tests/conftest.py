@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 
 os.environ.setdefault("IKU_TEST", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iku_project.settings")
@@ -15,9 +16,18 @@ django.setup()
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
+
+from tests import pulih
 
 # Static files come straight from their packages, looked up when asked for: nothing to collect or to scan.
 django_settings.WHITENOISE_USE_FINDERS = django_settings.WHITENOISE_AUTOREFRESH = True
+
+# A file, as in production: threads have connections of their own and wait for each other.
+FOLDER = tempfile.TemporaryDirectory(prefix="iku-uji-")
+if connection.vendor == "sqlite":
+    connection.settings_dict["TEST"]["NAME"] = os.path.join(FOLDER.name, "uji.sqlite3")
+pulih.install()
 
 # "cepat" is the same run every time, for every save; bin/test asks for "lama", which looks further.
 hypothesis.settings.register_profile("cepat", max_examples=50, deadline=None, derandomize=True)
