@@ -19,6 +19,8 @@ SIDE = 1200  # pixels; printed 2.5 cm wide this is far beyond what paper shows
 TERLALU_BESAR = "Gambar lebih dari 2 MB. Perkecil gambarnya, lalu unggah lagi."
 TERLALU_LEBAR = "Gambar lebih dari 40 juta piksel. Perkecil gambarnya, lalu unggah lagi."
 BUKAN_GAMBAR = "Berkas ini bukan gambar PNG atau JPG yang utuh."
+# WeasyPrint tells Pillow to accept half a picture, for the whole process: the end of a JPG is looked for here
+JPEG_SCAN, JPEG_END = b"\xff\xda", b"\xff\xd9"
 # what Pillow raises for damaged or hostile files
 BROKEN = (
     OSError,
@@ -44,6 +46,8 @@ def lambang_png(upload: UploadedFile) -> bytes:
         with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise ServiceError(TERLALU_LEBAR)
+            if image.format == "JPEG" and JPEG_END not in content.rpartition(JPEG_SCAN)[2]:
+                raise ServiceError(BUKAN_GAMBAR)
             image.verify()
         with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as image:
             return _redrawn(image)
