@@ -19,6 +19,7 @@ AKUN = [
 
 urlpatterns = [
     path("", include("registry.urls")),
+    path("", include("reports.urls")),
     path("akun/", include(AKUN)),
 ]
 

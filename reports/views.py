@@ -1,0 +1,61 @@
+"""Pages and files of the lampiran; what a member may not see answers 404."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from registry.models import Lampiran, LembarInstansi, Penetapan
+from reports.lampiran import dokumen_rows, lampiran_pdf, nama_berkas
+from reports.rows import Dokumen
+
+
+@login_required
+@require_safe
+def lampiran_detail(request: HttpRequest, kode: str, urut: int) -> HttpResponse:
+    """One lampiran as a page: the same document as the PDF, readable on a narrow screen."""
+    lampiran = _lampiran(request, kode).filter(urut=urut).first()
+    dokumen = _dokumen(request, [lampiran] if lampiran else [])
+    siblings = _lampiran(request, kode).filter(lembar__in=LembarInstansi.objects.visible_to(request.user))
+    context = {"dokumen": dokumen, "lampiran_ini": lampiran, "semua": siblings.distinct().order_by("urut")}
+    return render(request, "reports/lampiran_detail.html", context)
+
+
+@login_required
+@require_safe
+def lampiran_unduh(request: HttpRequest, kode: str, urut: int) -> HttpResponse:
+    """One lampiran as a PDF file."""
+    lampiran = _lampiran(request, kode).filter(urut=urut).first()
+    dokumen = _dokumen(request, [lampiran] if lampiran else [])
+    return _file(dokumen, nama_berkas(lampiran.penetapan, lampiran, "pdf"))
+
+
+@login_required
+@require_safe
+def lampiran_unduh_semua(request: HttpRequest, kode: str) -> HttpResponse:
+    """All lampiran of a decree that the member may see, as one PDF file."""
+    lampiran = list(_lampiran(request, kode).order_by("urut"))
+    dokumen = _dokumen(request, lampiran)
+    return _file(dokumen, nama_berkas(lampiran[0].penetapan, None, "pdf"))
+
+
+def _lampiran(request: HttpRequest, kode: str):
+    penetapan = get_object_or_404(Penetapan.objects.visible_to(request.user), kode=kode)
+    return Lampiran.objects.visible_to(request.user).filter(penetapan=penetapan).select_related("penetapan__pemda")
+
+
+def _dokumen(request: HttpRequest, lampiran: list[Lampiran]) -> Dokumen:
+    """The document with the sheets of this member; without any sheet there is nothing to show."""
+    if not lampiran:
+        raise Http404
+    sheets = LembarInstansi.objects.visible_to(request.user)
+    dokumen = dokumen_rows(lampiran[0].penetapan, lampiran, sheets)
+    if not dokumen.lampiran:
+        raise Http404
+    return dokumen
+
+
+def _file(dokumen: Dokumen, name: str) -> HttpResponse:
+    response = HttpResponse(lampiran_pdf(dokumen), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
