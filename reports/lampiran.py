@@ -51,7 +51,7 @@ def lampiran_rows(lampiran: Lampiran, lembar_qs: QuerySet[LembarInstansi]) -> La
 
 def lampiran_html(dokumen: Dokumen) -> str:
     """A whole HTML file that needs nothing else: the style sheets are inside."""
-    return _html(dokumen, css="\n".join(_css_text(name) for name in CSS_LAYAR))
+    return with_css(_html(dokumen, layar=True), CSS_LAYAR)
 
 
 def lampiran_pdf(dokumen: Dokumen) -> bytes:
@@ -61,7 +61,7 @@ def lampiran_pdf(dokumen: Dokumen) -> bytes:
     """
     cut = potong(dokumen)
     for sempit in range(1, TATA_ULANG + 2):
-        layout = layout_pdf(_html(cut, css=""), css=CSS)
+        layout = layout_pdf(html_cetak(cut), css=CSS)
         alone = _signed_alone(layout.anchors)
         if not alone or sempit > TATA_ULANG:
             break
@@ -86,12 +86,20 @@ def _plain(text: str | None) -> str:
     return "".join(c for c in text or "" if c.isascii() and c.isalnum())
 
 
-def _html(dokumen: Dokumen, css: str) -> str:
-    return render_to_string("reports/lampiran.html", {"dokumen": dokumen, "css": css, "layar": bool(css)})
+def html_cetak(cut: Dokumen) -> str:
+    """The HTML that becomes the PDF, from a document cut for paper; style sheets go beside it."""
+    return _html(cut, layar=False)
 
 
-def _css_text(name: str) -> str:
-    return (Path(settings.BASE_DIR) / "static" / "iku" / name).read_text(encoding="utf-8")
+def with_css(html: str, names: Sequence[str]) -> str:
+    """The same HTML with app style sheets inside; text in the document cannot hold the mark, it is escaped."""
+    folder = Path(settings.BASE_DIR) / "static" / "iku"
+    css = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+    return html.replace("<!--gaya-->", f"<style>\n{css}</style>", 1)
+
+
+def _html(dokumen: Dokumen, *, layar: bool) -> str:
+    return render_to_string("reports/lampiran.html", {"dokumen": dokumen, "layar": layar})
 
 
 def _with_indikator(lembar_qs: QuerySet[LembarInstansi], lampiran: Lampiran) -> QuerySet[LembarInstansi]:

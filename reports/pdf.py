@@ -99,17 +99,17 @@ def _sheet(name: str) -> CSS:
 
 @contextmanager
 def _quiet_gc() -> Iterator[None]:
-    """No collection while the box tree grows (it costs a quarter of a long render); one after it."""
+    """No collection while the box tree grows (it costs a quarter of a long render); one after it, of it alone."""
     was_enabled = gc.isenabled()
     gc.freeze()
     gc.disable()
     try:
         yield
     finally:
+        gc.collect()
         gc.unfreeze()
         if was_enabled:
             gc.enable()
-        gc.collect()
 
 
 @contextmanager
