@@ -10,6 +10,7 @@ from typing import Any
 
 MAX_DEPTH = 6
 MAX_PARTS = 60
+MAX_TINGGI = 1200  # characters of a fraction: a taller one would not fit a page, and no page end may tear it
 TANDA_PANJANG = 24  # longer text is words, not a sign between fractions: it gets a line of its own
 
 
@@ -56,8 +57,9 @@ def read_rumus(parts: Any, depth: int = 0) -> Rumus:
     """Drawable parts of a stored formula cell, a text, or None."""
     if parts is None:
         return ()
-    items = parts if isinstance(parts, list | tuple) else [parts]
-    return tuple(_part(item, depth) for item in items[:MAX_PARTS])
+    items = list(parts) if isinstance(parts, list | tuple) else [parts]
+    rest = [" ".join(str(item) for item in items[MAX_PARTS:])] if len(items) > MAX_PARTS else []
+    return tuple(_part(item, depth) for item in items[:MAX_PARTS] + rest)
 
 
 def _part(item: Any, depth: int) -> Teks | Pecahan | Akar:
@@ -66,10 +68,15 @@ def _part(item: Any, depth: int) -> Teks | Pecahan | Akar:
     if isinstance(item, Mapping) and depth < MAX_DEPTH:
         if "atas" in item and "bawah" in item:
             atas, bawah = (read_rumus(item[key], depth + 1) for key in ("atas", "bawah"))
-            return Pecahan(atas, bawah, str(item.get("ekor") or ""))
+            return _fitting(Pecahan(atas, bawah, str(item.get("ekor") or "")))
         if "akar" in item:
             return Akar(read_rumus(item["akar"], depth + 1))
     return Teks(item if isinstance(item, str) else str(item))
+
+
+def _fitting(pecahan: Pecahan) -> Pecahan | Teks:
+    words = _words(pecahan)
+    return pecahan if len(words) <= MAX_TINGGI else Teks(words)
 
 
 def in_words(rumus: Rumus) -> str:

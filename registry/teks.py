@@ -32,9 +32,11 @@ TAGS = {"p", "br", "em", "strong", "ul", "li", "span", "table", "thead", "tbody"
 CLASSES = {"ul": {"butir"}, "span": {"tanda"}, "table": {"tabel-teks"}}
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILED = re.compile(f"([{_COMBINING}]{{4}})[{_COMBINING}]+")  # accents upon accents would leave the page
 _MARKER = re.compile(r"(\s*)((?:\d{1,3}|[a-z]|[ivx]{2,5})[.)]|[-•✓–])[ \t]+(\S.*)")
 _RULE = re.compile(r"\|[\s:|-]*-[\s:|-]*")
-_EMPHASIS = re.compile(r"\*\*(\S(?:[^*\n]*[^*\s])?)\*\*|\*(\S(?:[^*\n]*[^*\s])?)\*")
+_EMPHASIS = re.compile(r"\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*|\*([^*\s](?:[^*\n]*[^*\s])?)\*")
 
 
 class TeksError(ValueError):
@@ -91,7 +93,7 @@ def _clean(text: object) -> str:
     """Unix line ends, nothing invisible that reorders or ends text, and never more than a document can hold."""
     value = "" if text is None else str(text)
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    lines = _INVISIBLE.sub("", value[:MAX_CHARS]).split("\n")
+    lines = _PILED.sub(r"\1", _INVISIBLE.sub("", value[:MAX_CHARS])).split("\n")
     return "\n".join(lines[:MAX_LINES])
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from registry.models import LembarInstansi, Penetapan
-from reports.lampiran import dokumen_rows
+from reports.lampiran import dokumen_rows, lampiran_pdf
 from reports.rows import Dokumen
 from tests.registry.conftest import balangan, cast, django_db_setup, login, lumajang
 
@@ -29,5 +29,24 @@ def dokumen(db):
         lampiran = penetapan.lampiran.order_by("urut")
         chosen = lampiran if urut is None else lampiran.filter(urut=urut)
         return dokumen_rows(penetapan, list(chosen), LembarInstansi.objects.all())
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def finished() -> dict[tuple[str, int | None], bytes]:
+    """Files that an earlier test has printed."""
+    return {}
+
+
+@pytest.fixture
+def berkas(dokumen, finished):
+    """`berkas(kode, urut)`: the finished PDF of one lampiran, printed once for all tests."""
+
+    def build(kode: str, urut: int | None = None) -> bytes:
+        key = (kode, urut)
+        if key not in finished:
+            finished[key] = lampiran_pdf(dokumen(kode, urut))
+        return finished[key]
 
     return build

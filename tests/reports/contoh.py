@@ -1,5 +1,10 @@
 """Documents made up for tests, without a database."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
 from reports.rows import Bagian, Baris, Dokumen, Kolom, LampiranRows, Lembar, Sel, TandaTangan
 
 KUNCI = ("no", "sasaran", "indikator", "rumus", "sumber_data", "penanggung_jawab")
@@ -30,3 +35,8 @@ def dokumen(*rows: Baris, ttd: TandaTangan | None = TTD, draf: bool = False) -> 
     )
     lampiran = LampiranRows("Lampiran I", "JUDUL", "A", None, (lembar,), ttd)
     return Dokumen("contoh", "Contoh", "Kabupaten Contoh", None, draf, False, (lampiran,))
+
+
+def mostly_long(values: Iterable[Any], quick: Iterable[Any]) -> list[Any]:
+    """Test parameters of which only the quick ones run at every save."""
+    return [v if v in quick else pytest.param(v, marks=pytest.mark.lama) for v in values]

@@ -1,10 +1,10 @@
 """Reads finished PDF files with poppler, as a stranger would."""
 
+import io
 import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,6 @@ def words(data: bytes) -> list[list[Word]]:
     return result
 
 
-def save(data: bytes, name: str) -> Path:
-    """Keeps a file that a failing test wants looked at."""
-    path = Path(tempfile.gettempdir()) / name
-    path.write_bytes(data)
-    return path
+def as_file(data: bytes) -> io.BytesIO:
+    """For libraries that open files."""
+    return io.BytesIO(data)

@@ -42,9 +42,14 @@ def test_any_stored_value_can_be_drawn(rumus):
 
 def test_depth_is_bounded():
     deep = "x"
-    for _ in range(200):
+    for _ in range(12):
         deep = {"atas": deep, "bawah": "y"}
     assert draw([deep]).count('class="pecahan"') == MAX_DEPTH
+
+
+def test_what_would_not_fit_a_page_becomes_words():
+    assert read_rumus([{"atas": "kata " * 200, "bawah": "b " * 200}])[0].jenis == "teks"
+    assert in_words(read_rumus([str(n) for n in range(100)])).split() == [str(n) for n in range(100)]
 
 
 def test_html_in_a_formula_is_text():
