@@ -1,0 +1,138 @@
+"""Who may reach which address: the expected answers, written down by hand from design decision 10.
+
+Nothing here asks the code: neither `registry.akses` nor `visible_to` is used, so that a mistake there shows.
+A role is told by its relation to the object: `pemilik` works for the OPD that the object belongs to, `opd` for
+another one of the same Pemda; `asing` is everybody of another Pemda. Who is not named finds nothing (404);
+`anonim` is sent to sign in.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+PEMILIK, OPD, BAPPEDA, ADMIN, PEMBACA, ASING, PUSAT, ANONIM = (
+    "pemilik", "opd", "bappeda", "admin", "pembaca", "asing", "superuser", "anonim"
+)  # fmt: skip
+ISI = {PEMILIK}
+REVIU = {BAPPEDA, ADMIN, PEMBACA}
+SEMUA = {PEMILIK, OPD, *REVIU}
+MASUK = {*SEMUA, PUSAT}
+PUBLIK = {*MASUK, ANONIM}
+Args = Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Harap:
+    """What one address answers. `get` and `post` name who reaches it; None: the method does not exist there.
+
+    `alih`: who is redirected although allowed. `publik`: nobody is sent to sign in. `kelas`: a class-based view
+    of allauth, which also knows PUT (as POST) and OPTIONS. `umum`: the address names no object.
+    """
+
+    get: Iterable[str] | None = None
+    post: Iterable[str] | None = None
+    args: Args = field(default=lambda o: {})
+    umum: bool = False
+    publik: bool = False
+    kelas: bool = False
+    alih: frozenset[str] = frozenset()
+
+
+def umum(get: Iterable[str] | None = None, post: Iterable[str] | None = None, **more: Any) -> Harap:
+    """An address without an object: each role meets its own Pemda and OPD."""
+    return Harap(get, post, umum=True, **more)
+
+
+def _isian(o: Any) -> dict[str, Any]:
+    return {"indikator": o.draf.indikator_id, "instansi": o.draf.instansi_id, "tahun": 2023}
+
+
+def _pk(name: str) -> Args:
+    return lambda o: {"pk": getattr(o, name).pk}
+
+
+def _kode(**more: Any) -> Args:
+    return lambda o: {"kode": o.penetapan.kode, **more}
+
+
+LEMBAR = {PEMILIK, *REVIU}
+DIAJUKAN = {PEMILIK, BAPPEDA, ADMIN}
+
+TABEL: dict[str, Harap] = {
+    # home and health
+    "registry:beranda": umum(get=MASUK),
+    "registry:sehat": umum(get=PUBLIK, publik=True),
+    # what OPD enter
+    "registry:isian_list": umum(get={PEMILIK, OPD}),
+    "registry:realisasi_edit": Harap(get=ISI, post=ISI, args=_isian),
+    "registry:realisasi_preview": Harap(post=ISI, args=_isian),
+    "registry:realisasi_submit": Harap(get=ISI, post=ISI, args=_isian),
+    "registry:realisasi_withdraw": Harap(
+        post=ISI,
+        args=lambda o: {"indikator": o.diajukan.indikator_id, "instansi": o.diajukan.instansi_id, "tahun": 2023},
+    ),
+    "registry:target_edit": Harap(get=LEMBAR, post=ISI, args=_isian),
+    "registry:target_submit": Harap(post=ISI, args=_isian),
+    "registry:target_approve": Harap(post={BAPPEDA}, args=_isian),
+    "registry:target_return": Harap(post={BAPPEDA}, args=_isian),
+    "registry:data_dasar_list": umum(get=SEMUA),
+    "registry:data_dasar_edit": Harap(get=SEMUA, post=ISI, args=lambda o: {"pk": o.data_dasar.pk, "tahun": 2023}),
+    # indicators, proof, review
+    "registry:indikator_list": umum(get=SEMUA),
+    "registry:indikator_export": umum(get=SEMUA),
+    "registry:indikator_detail": Harap(get=LEMBAR, args=_pk("indikator")),
+    "registry:indikator_grafik": Harap(
+        get=LEMBAR, args=lambda o: {"pk": o.indikator.pk, "instansi": o.diajukan.instansi_id}
+    ),
+    "registry:indikator_history": Harap(get=LEMBAR, args=_pk("indikator")),
+    "registry:bukti": Harap(get=DIAJUKAN, args=_pk("diajukan")),
+    "registry:catatan_create": Harap(post={PEMILIK, BAPPEDA}, args=_pk("diajukan")),
+    "registry:verifikasi_list": umum(get={BAPPEDA}),
+    "registry:verifikasi_bulk": umum(get={BAPPEDA}, post={BAPPEDA}),
+    "registry:verifikasi_detail": Harap(get={BAPPEDA}, args=_pk("diajukan")),
+    "registry:verifikasi_approve": Harap(post={BAPPEDA}, args=_pk("diajukan")),
+    "registry:verifikasi_return": Harap(post={BAPPEDA}, args=_pk("diajukan")),
+    "registry:verifikasi_reopen": Harap(post={BAPPEDA}, args=_pk("diajukan")),
+    # documents
+    "reports:lampiran_unduh_semua": Harap(get=SEMUA, args=_kode()),
+    "reports:lampiran_detail": Harap(get=SEMUA, args=_kode(urut=1)),
+    "reports:lampiran_unduh": Harap(get=SEMUA, args=_kode(urut=1)),
+    # decrees
+    "registry:penetapan_list": umum(get=SEMUA),
+    "registry:penetapan_upload": umum(get={ADMIN}, post={ADMIN}),
+    "registry:penetapan_import": umum(post={ADMIN}),
+    "registry:penetapan_download_all": umum(get={ADMIN}, args=lambda o: {"format": "yaml"}),
+    "registry:penetapan_detail": Harap(get=SEMUA, args=_kode()),
+    "registry:penetapan_download": Harap(get={ADMIN}, args=_kode(format="yaml")),
+    # running a Pemda
+    "registry:instansi_list": umum(get={ADMIN}),
+    "registry:instansi_add": umum(get={ADMIN}, post={ADMIN}),
+    "registry:instansi_edit": Harap(get={ADMIN}, post={ADMIN}, args=_pk("instansi")),
+    "registry:instansi_delete": Harap(post={ADMIN}, args=_pk("instansi")),
+    "registry:pejabat_list": umum(get={ADMIN}),
+    "registry:pejabat_add": umum(get={ADMIN}, post={ADMIN}),
+    "registry:pejabat_edit": Harap(get={ADMIN}, post={ADMIN}, args=_pk("pejabat")),
+    "registry:anggota_list": umum(get={ADMIN}),
+    "registry:anggota_add": umum(get={ADMIN}, post={ADMIN}),
+    "registry:anggota_edit": Harap(get={ADMIN}, post={ADMIN}, args=_pk("anggota")),
+    "registry:anggota_reset": Harap(post={ADMIN}, args=_pk("anggota")),
+    "registry:anggota_status": Harap(post={ADMIN}, args=_pk("anggota")),
+    "registry:undangan": umum(get=set(), post=set(), publik=True, args=lambda o: {"uidb64": "x", "token": "y"}),
+    "registry:tahun_list": umum(get={BAPPEDA}),
+    "registry:tahun_add": umum(get={BAPPEDA}, post={BAPPEDA}),
+    "registry:tahun_edit": umum(get={BAPPEDA}, post={BAPPEDA}, args=lambda o: {"tahun": 2023}),
+    "registry:pemda_edit": umum(get={ADMIN}, post={ADMIN}),
+    "registry:pemda_lambang": umum(get=SEMUA),
+    "registry:pemda_add": umum(get={PUSAT}, post={PUSAT}),
+    # one's own account (allauth)
+    "account_login": umum(get=PUBLIK, post=PUBLIK, publik=True, kelas=True, alih=frozenset(MASUK)),
+    "account_logout": umum(get=MASUK, post=PUBLIK, kelas=True),
+    "account_inactive": umum(get=PUBLIK, publik=True, kelas=True),
+    "account_change_password": umum(get=MASUK, post=MASUK, kelas=True),
+    "account_reset_password": umum(get=PUBLIK, post=PUBLIK, publik=True, kelas=True),
+    "account_reset_password_done": umum(get=PUBLIK, publik=True, kelas=True),
+    "account_reset_password_from_key_done": umum(get=PUBLIK, publik=True, kelas=True),
+    "account_reset_password_from_key": umum(
+        get=PUBLIK, post=PUBLIK, publik=True, kelas=True, args=lambda o: {"uidb36": "x", "key": "y"}
+    ),
+}
