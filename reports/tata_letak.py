@@ -85,24 +85,23 @@ def _penjelasan(indikator: Indikator) -> Isi:
 
 def _uraian(indikator: Indikator) -> Isi:
     """Preset B: labelled paragraphs, those that are there."""
-    parts: list[Bagian] = []
-    if indikator.makna:
-        parts.append(Bagian(label="Makna Indikator :", teks=indikator.makna))
-    if indikator.alasan:
-        parts.append(Bagian(label="Alasan Pemilihan :", teks=indikator.alasan))
-    if indikator.rumus_cetak:
-        parts.append(_labelled_rumus(indikator.rumus_cetak))
-    parts += _penjelasan(indikator)
-    if indikator.referensi:
-        parts.append(Bagian(label="Sumber / Referensi Indikator :", teks=indikator.referensi))
-    return tuple(parts)
+    return (
+        *_labelled("Makna Indikator :", indikator.makna),
+        *_labelled("Alasan Pemilihan :", indikator.alasan),
+        *_labelled("Formulasi Perhitungan :", indikator.rumus_cetak),
+        *_penjelasan(indikator),
+        *_labelled("Sumber / Referensi Indikator :", indikator.referensi),
+    )
 
 
-def _labelled_rumus(rumus: list[Any]) -> Bagian:
-    label = "Formulasi Perhitungan :"
-    if len(rumus) == 1 and isinstance(rumus[0], str):
-        return Bagian(label=label, teks=rumus[0])
-    return Bagian(label=label, rumus=rumus)
+def _labelled(label: str, value: str | list[Any] | None) -> Isi:
+    """One line of text stands beside its label; anything longer, and a drawn formula, under it."""
+    if not value:
+        return ()
+    if isinstance(value, list):
+        is_text = len(value) == 1 and isinstance(value[0], str)
+        return _labelled(label, value[0]) if is_text else (Bagian(label=label), Bagian(rumus=value))
+    return (Bagian(label=label), Bagian(teks=value)) if "\n" in value else (Bagian(label=label, teks=value),)
 
 
 def _entries(value: list[str] | None) -> Isi:
