@@ -16,7 +16,7 @@ class InstansiTable(tables.Table):
     singkatan = tables.Column(default="tidak ada")
     kode = tables.Column()
     jenis = tables.Column()
-    kelompok = tables.Column(accessor="kelompok__nama", default="tidak ada")
+    kelompok = tables.Column(accessor="kelompok__nama", verbose_name="Kelompok", default="tidak ada")
     masa = tables.Column(empty_values=(), orderable=False, verbose_name="Masa")
     asal = tables.Column(empty_values=(), orderable=False, verbose_name="Asal-usul")
 

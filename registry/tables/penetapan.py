@@ -3,7 +3,7 @@
 import django_tables2 as tables
 
 from registry.models import Penetapan
-from registry.tables.gaya import KELAS, LEBAR, NUM
+from registry.tables.gaya import KELAS, LEBAR, NUM, UTUH
 
 LINK = ("registry:penetapan_detail", {"kode": tables.A("kode")})
 
@@ -15,7 +15,9 @@ class PenetapanTable(tables.Table):
     nomor = tables.Column(accessor="kode", linkify=LINK, verbose_name="Nomor")
     jenis = tables.Column()
     tentang = tables.Column(attrs=LEBAR)
-    tahun = tables.Column(accessor="rentang_tahun", order_by=("tahun_awal", "tahun_akhir"), verbose_name="Tahun")
+    tahun = tables.Column(
+        accessor="rentang_tahun", order_by=("tahun_awal", "tahun_akhir"), verbose_name="Tahun", attrs=UTUH
+    )
     status = tables.TemplateColumn(template_name="registry/_status_penetapan.html")
     lampiran = tables.Column(accessor="jumlah_lampiran", attrs=NUM)
     lembar = tables.Column(accessor="jumlah_lembar", attrs=NUM)

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from registry.forms.undangan import KataSandiForm
 from registry.services.akun import undangan_accept, undangan_person
 from registry.services.errors import ServiceError
 from registry.views.bantu import posted
@@ -23,7 +23,7 @@ def undangan(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
     """Works once, for seven days, for an active account."""
     try:
         person = undangan_person(uidb64, token)
-        form = SetPasswordForm(person, posted(request))
+        form = KataSandiForm(person, posted(request))
         if form.is_bound and form.is_valid():
             undangan_accept(uidb64=uidb64, token=token, password=form.cleaned_data["new_password1"])
             logout(request)
