@@ -1,4 +1,4 @@
-""" "Isian saya": everything that the member's OPD enters in a year."""
+"""The page of all values that the member's OPD enters in a year ("Isian saya")."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-""""Isian saya": what an OPD has to enter, in printed order, with where it stands."""
+"""The page of all values that an OPD enters: in printed order, with where each stands."""
 
 import pytest
 

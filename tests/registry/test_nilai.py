@@ -13,7 +13,15 @@ def variabel(**fields) -> Variabel:
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
-    [("1.234,56", "1234.56"), ("1.500", "1500"), (" +5 ", "5"), ("-0", "0"), ("0,10", "0.10"), ("", None), ("  ", None)],
+    [
+        ("1.234,56", "1234.56"),
+        ("1.500", "1500"),
+        (" +5 ", "5"),
+        ("-0", "0"),
+        ("0,10", "0.10"),
+        ("", None),
+        ("  ", None),
+    ],
 )
 def test_typed_text_becomes_exact_text(typed, stored):
     assert read_value(variabel(), typed) == stored
