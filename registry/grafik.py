@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pygal
+from pygal import etree
 from pygal.style import Style
 
 from formulas.notation import write_number
@@ -59,7 +60,16 @@ def series_chart(
     chart.x_labels = [str(tahun) for tahun in years]
     chart.add("Realisasi", [_point(value) for value in realisasi])
     chart.add("Target", [_point(value) for value in target], stroke_style={"width": 2, "dasharray": "6, 6"})
-    return chart.render()
+    return _without_script(chart)
+
+
+def _without_script(chart: pygal.Line) -> bytes:
+    """The file without the script that pygal always writes: an <img> runs none, and nothing else should either."""
+    tree = chart.render_tree()
+    for parent in list(tree.iter()):
+        for child in [child for child in parent if str(child.tag).endswith("script")]:
+            parent.remove(child)
+    return etree.etree.tostring(tree, encoding="utf-8")
 
 
 def _point(value: Decimal | None) -> float | None:

@@ -1,0 +1,160 @@
+"""Mass assignment (S-05): every form gets valid data and, on top, every other model field name with a hostile value.
+
+The form must work, and none of the hostile values may arrive. A POST address that is not listed here fails.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import models, transaction
+from django.test import Client
+from django.urls import reverse
+
+from registry import models as nouns
+from registry.models import Pemda, Realisasi
+from tests.registry.akses_tabel import TABEL
+from tests.registry.objek import Objek, make
+
+pytestmark = pytest.mark.django_db
+Data = dict[str, Any]
+TEKS, ANGKA = "S05-jahat", 987654
+ISI = {"keterangan": "", "kendala": "", "tindak_lanjut": "", "nilai-keluarga_sehat": "45",
+       "nilai-keluarga_dikunjungi": "50"}  # fmt: skip
+OPD_BARU = {"nama": "Dinas Uji", "singkatan": "Uji", "kode": "uji", "jenis": "dinas", "kelompok": "", "urut": "9",
+            "mulai": "", "sampai": "", "asal-TOTAL_FORMS": "0", "asal-INITIAL_FORMS": "0"}  # fmt: skip
+PEJABAT = {"nama": "Budi", "nip": "", "pangkat": "", "jabatan": "Kepala", "status": "plt", "mulai": "1 Januari 2023",
+           "sampai": ""}  # fmt: skip
+ORANG = {"nama": "Budi", "email": "", "peran": "pembaca", "instansi": ""}
+PEMDA = {
+    "nama": "Kabupaten Uji",
+    "ibu_kota": "Uji",
+    "sebutan_kepala_daerah": "Bupati Uji",
+    "zona_waktu": "Asia/Jakarta",
+}
+
+TARGET = {"version": "1", "operator": "=", "bawah": "85", "atas": "", "kode": "", "teks": ""}
+
+BARU = {"aktif", "is_active", "tampilkan_gelar"}  # true by default
+
+# address → (who may, valid data, columns that the action itself sets)
+LENGKAP: dict[str, tuple[str, Callable[[Objek], Data], set[str]]] = {
+    "registry:realisasi_edit": ("dinkes", lambda o: {"version": "1", **ISI}, set()),
+    "registry:realisasi_withdraw": ("dinkes", lambda o: {"version": "1"}, {"status"}),
+    "registry:target_edit": ("dinkes", lambda o: TARGET, set()),
+    "registry:target_submit": ("dinkes", lambda o: {"version": "1"}, {"status"}),
+    "registry:data_dasar_edit": ("dinkes", lambda o: {"nilai": "5", "catatan": "", "semula": ""}, set()),
+    "registry:catatan_create": ("bappeda", lambda o: {"teks": "Mohon dilengkapi."}, set()),
+    "registry:verifikasi_approve": ("bappeda", lambda o: {"version": "1", "saringan": ""}, {"status"}),
+    "registry:verifikasi_return": ("bappeda", lambda o: {"version": "1", "saringan": "", "alasan": "x"}, {"status"}),
+    "registry:verifikasi_bulk": ("bappeda", lambda o: {"item": f"{o.diajukan.pk}:1"}, {"status"}),
+    "registry:instansi_add": ("admin", lambda o: OPD_BARU, set()),
+    "registry:instansi_edit": ("admin", lambda o: {**OPD_BARU, "kode": "dinkes"}, set()),
+    "registry:pejabat_add": ("admin", lambda o: {"instansi": o.instansi.pk, **PEJABAT}, set()),
+    "registry:pejabat_edit": ("admin", lambda o: {"instansi": o.instansi.pk, **PEJABAT}, set()),
+    "registry:anggota_add": ("admin", lambda o: {"username": "budi", **ORANG}, BARU),
+    "registry:anggota_edit": ("admin", lambda o: ORANG, set()),
+    "registry:anggota_status": ("admin", lambda o: {"aktif": "tidak"}, set()),
+    "registry:tahun_add": ("bappeda", lambda o: {"tahun": "2030", "dibuka": "on", "batas": ""}, set()),
+    "registry:tahun_edit": ("bappeda", lambda o: {"dibuka": "", "batas": ""}, set()),
+    "registry:pemda_edit": ("admin", lambda o: {**PEMDA, "font_dokumen": "Arial", "tampilkan_gelar": "on"}, set()),
+    "registry:pemda_add": ("superuser", lambda o: {**PEMDA, "kode": "99.01", "jenis": "kabupaten", "username": "uji",
+                                                   "admin_nama": "Uji", "email": ""}, BARU),
+}  # fmt: skip
+# no fields of a form: nothing is stored, or a file, or the state of an object is needed that other tests give it
+LAIN = {
+    "registry:realisasi_preview",
+    "registry:realisasi_submit",
+    "registry:realisasi_andaikan",
+    "registry:target_approve",
+    "registry:target_return",
+    "registry:verifikasi_reopen",
+    "registry:aturan_capaian_preview",
+    "registry:aturan_capaian_add",
+    "registry:aturan_capaian_edit",
+    "registry:penetapan_upload",
+    "registry:penetapan_import",
+    "registry:instansi_delete",
+    "registry:anggota_reset",
+    "registry:undangan",
+}
+WATCHED = [m for name in nouns.__all__ if isinstance(m := getattr(nouns, name), type) and issubclass(m, models.Model)]
+LARGE = {"Indikator", "Sasaran", "Variabel", "Rumus", "LembarInstansi", "Lampiran", "Penetapan", "Pengisi", "Skala"}
+
+
+def hostile(turn: int) -> Data:
+    """Every field name of every noun, with a value that would hurt; each turn takes another where there are several."""
+    found: dict[str, list[Any]] = {}
+    for model in WATCHED:
+        for field in model._meta.concrete_fields:
+            for name in {field.name, field.attname}:
+                found.setdefault(name, []).append(harm(field))
+    return {name: values[turn % len(values)] for name, values in found.items()}
+
+
+def harm(field: Any) -> Any:
+    """A value that the field's type would take."""
+    if field.is_relation:
+        return Pemda.objects.get(kode="63.11").pk if field.name == "pemda" else ANGKA
+    if field.choices:
+        return {"status": "terkunci"}.get(field.name, list(field.choices)[-1][0])
+    kind = field.get_internal_type()
+    return {"BooleanField": "on", "DateTimeField": "2001-01-01 00:00", "DateField": "2001-01-01"}.get(
+        kind, TEKS if kind in ("CharField", "TextField", "JSONField") else ANGKA
+    )
+
+
+def stored() -> dict[tuple[str, Any], Data]:
+    """All rows of the nouns that forms write."""
+    return {
+        (model.__name__, row["id"]): row
+        for model in WATCHED
+        if model.__name__ not in LARGE
+        for row in model._base_manager.order_by("pk").values()
+    }
+
+
+def arrived(before: Any, after: Any, extra: Data, own: set[str]) -> list[str]:
+    """Changed columns that hold what was smuggled in."""
+    wrong = []
+    for key, row in after.items():
+        old = before.get(key, {})
+        for column, value in row.items():
+            if column in own or column == "id" or column not in extra or old.get(column) == value:
+                continue
+            if str(value) == str(extra[column]) or (extra[column] == "on" and value is True):
+                wrong.append(f"{key}.{column} = {value!r}")
+    return wrong
+
+
+@pytest.fixture
+def objek(cast) -> Objek:
+    return make("dinkes", cast)
+
+
+def test_every_form_is_listed():
+    posts = {name for name, harap in TABEL.items() if harap.post is not None and not harap.kelas}
+    assert sorted(posts - set(LENGKAP) - LAIN) == []
+
+
+@pytest.mark.parametrize("name", LENGKAP)
+@pytest.mark.parametrize("turn", [0, pytest.param(1, marks=pytest.mark.lama), pytest.param(2, marks=pytest.mark.lama)])
+def test_nothing_is_smuggled_in(login, cast, objek, name, turn):
+    person, valid, own = LENGKAP[name]
+    data = valid(objek)
+    extra = {k: v for k, v in hostile(turn).items() if k not in data}
+    url, before = reverse(name, kwargs=TABEL[name].args(objek)), stored()
+    client: Client = login(person)
+    before = stored()
+    with transaction.atomic():
+        response = client.post(url, data | extra)
+        after = stored()
+    assert response.status_code in (200, 302), (name, response.status_code)
+    assert before != after, "the valid form changed nothing: this test proves nothing"
+    assert arrived(before, after, extra, own | set(data)) == []
+
+
+def test_this_test_can_fail(login, objek):
+    before = stored()
+    Realisasi.objects.filter(pk=objek.draf.pk).update(kendala=TEKS, contoh=True)
+    assert len(arrived(before, stored(), {"kendala": TEKS, "contoh": "on"}, set())) == 2
