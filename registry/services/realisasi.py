@@ -114,12 +114,27 @@ def realisasi_submit(*, user: Pengguna, realisasi: Realisasi, version: int | Non
         raise ServiceError(TIDAK_BERHAK)
     check_open(Kunci(realisasi.indikator, realisasi.instansi, realisasi.tahun, realisasi.periode))
     row = _locked(realisasi, version)
-    if row.kosong_kode == "belum_diisi":
-        raise ServiceError(BELUM_LENGKAP.format(pesan=row.kosong_pesan))
+    missing = unexplained(row)
+    if missing:
+        raise ServiceError(BELUM_LENGKAP.format(pesan=f"«{missing[0]}» belum diisi."))
     member = user.keanggotaan_aktif
     row.diajukan_oleh, row.diajukan_pada = user, timezone.now()
     row.atas_nama = f"Kepala {member.instansi}"
     return _move(row, "ajukan", user, "")
+
+
+def unexplained(row: Realisasi) -> list[str]:
+    """Labels of raw values that have neither a value nor a reason other than "belum diisi"."""
+    variables = Variabel.objects.filter(rumus__indikator=row.indikator_id, rumus__status="berlaku", asal="isian")
+    return [v.label for v in variables if _is_missing(row.nilai_mentah.get(v.nama))]
+
+
+def _is_missing(raw: Any) -> bool:
+    if isinstance(raw, list):
+        return not raw or any(_is_missing(item) for item in raw)
+    if isinstance(raw, dict):
+        return raw.get("kosong", "belum_diisi") == "belum_diisi"
+    return raw in (None, "")
 
 
 @transaction.atomic

@@ -117,3 +117,11 @@ def test_a_closed_year_takes_nothing(cast, lumajang, keluarga_sehat):
     year.save()
     with pytest.raises(ServiceError, match="ditutup"):
         realisasi_save(user=cast["dinkes"], kunci=keluarga_sehat, nilai_mentah=NILAI, version=0)
+
+
+def test_another_outcome_does_not_hide_what_is_missing(cast, keluarga_sehat):
+    values = {"keluarga_sehat": {"kosong": "tidak_berlaku"}}
+    row = realisasi_save(user=cast["dinkes"], kunci=keluarga_sehat, nilai_mentah=values, version=0)
+    assert row.kosong_kode == "tidak_berlaku"
+    with pytest.raises(ServiceError, match="dikunjungi» belum diisi"):
+        realisasi_submit(user=cast["dinkes"], realisasi=row)
