@@ -180,7 +180,9 @@ class Contoh:
         rumus = self.rumus[indikator.pk]
         used = {"indikator": indikator, "instansi": instansi, "tahun": tahun, "rumus": rumus, "memo": self.memo}
         apply(row, hitung(**used, nilai_mentah=raw))
-        if status in Realisasi.FINAL:
+        if row.kosong_kode == "belum_diisi":  # what is not entered cannot have been submitted
+            row.status = Realisasi.Status.DRAF
+        if row.status in Realisasi.FINAL:
             row.diverifikasi_oleh = self.users["bappeda" if indikator.pemda.kode == LUMAJANG else "bappeda.balangan"]
             row.diverifikasi_pada = timezone.make_aware(datetime.datetime(tahun + 1, 2, 20, 9, 0))
         row._change_reason = "Data contoh"
