@@ -1,6 +1,6 @@
 """Capaian of one result: the target that counts, the rule of its year, the worked step, the class."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -74,33 +74,48 @@ def pencapaian(
     """What the result is worth against its target, under the Pemda's rule of that year."""
     aturan, told = rule_for(rumus.indikator.pemda_id, tahun, memo)
     number = None if target is None else target_number(target, rumus)
-    value = achievement(hasil, number, rumus.arah, aturan, predikat=bool(target and target.kode))
+    predikat = bool(target and target.kode)
+    value = achievement(hasil, number, rumus.arah, aturan, predikat=predikat)
     if isinstance(value, Kosong):
         return Pencapaian(value, None, f"Capaian tidak dapat dihitung: {value.pesan}", told)
     value = value.quantize(SEPULUH_DESIMAL, ROUND_HALF_UP).normalize() or Decimal(0)
     kelas = grade(value, aturan)
     name = None if isinstance(kelas, Kosong) else kelas.nama
-    return Pencapaian(value, name, _step(hasil, number, rumus, aturan, value), told)
+    return Pencapaian(value, name, _step(hasil, number, rumus, aturan, value, predikat), told)
 
 
 def _step(
-    hasil: Decimal | Kosong, target: TargetAngka | Kosong | None, rumus: Rumus, aturan: Aturan, value: Decimal
+    hasil: Decimal | Kosong,
+    target: TargetAngka | Kosong | None,
+    rumus: Rumus,
+    aturan: Aturan,
+    value: Decimal,
+    predikat: bool,
 ) -> str:
-    """The computation of the capaian on one line, as a person would write it."""
+    """The computation of the capaian on one line, as a person would write it; says where a floor lifted it."""
     if isinstance(hasil, Kosong) or not isinstance(target, TargetAngka):
         return ""
-    r, c = write_number(hasil), write_number(value, 2)
+    raw = achievement(hasil, target, rumus.arah, replace(aturan, lantai=None), predikat=predikat)
+    lifted = isinstance(raw, Decimal) and raw < value
+    first = write_number(raw if lifted else value, 2)
+    line = f"{_working(hasil, target, rumus, aturan, predikat)} {first} %"
+    return f"{line}, dinaikkan ke batas terendah {write_number(value, 2)} %" if lifted else line
+
+
+def _working(hasil: Decimal, target: TargetAngka, rumus: Rumus, aturan: Aturan, predikat: bool) -> str:
+    """The left side of the step, up to the sign before the capaian."""
+    r = write_number(hasil)
     if target.is_range or rumus.arah == Rumus.Arah.RENTANG:
         low, high = target.bawah or target.nilai, target.atas or target.nilai
         inside = low is not None and high is not None and low <= hasil <= high
         place = "di dalam" if inside else "di luar"
-        return f"{r} {place} rentang {write_number(low or Decimal(0))}–{write_number(high or Decimal(0))} → {c} %"
+        return f"{r} {place} rentang {write_number(low or Decimal(0))}–{write_number(high or Decimal(0))} →"
     t = write_number(target.nilai or Decimal(0))
-    down = target.operator in ("<=", "<") or (rumus.arah == Rumus.Arah.TURUN and target.operator == "=")
-    if not down:
-        return f"({r} / {t}) × 100 = {c} %"
+    if predikat:
+        pair = f"peringkat realisasi {r}, peringkat target {t}"
+        return f"{pair} →" if aturan.predikat == "cocok" else f"{pair}: ({r} / {t}) × 100 ="
     if (target.nilai or 0) <= 0:
-        return f"target {t}, realisasi {r} → {c} %"
-    if aturan.turun == "balik":
-        return f"({t} / {r}) × 100 = {c} %"
-    return f"(2 × {t} − {r}) / {t} × 100 = {c} %"
+        return f"target {t}, realisasi {r} →"
+    if target.operator in ("<=", "<") or (rumus.arah == Rumus.Arah.TURUN and target.operator == "="):
+        return f"({t} / {r}) × 100 =" if aturan.turun == "balik" else f"(2 × {t} − {r}) / {t} × 100 ="
+    return f"({r} / {t}) × 100 ="

@@ -95,7 +95,8 @@ def _one(variabel: Variabel, raw: dict[str, Any], konteks: Konteks, with_lalu: b
     match variabel.asal:
         case Variabel.Asal.TETAPAN:
             masukan = Masukan(variabel, Decimal(variabel.nilai), "tetapan dalam rumus", variabel.nilai)
-            masukan.lalu, masukan.lalu_mentah = masukan.nilai, variabel.nilai
+            if with_lalu:
+                masukan.lalu, masukan.lalu_mentah = masukan.nilai, variabel.nilai
         case Variabel.Asal.DATA_DASAR:
             masukan = _data_dasar(variabel, konteks, with_lalu)
         case Variabel.Asal.INDIKATOR:
