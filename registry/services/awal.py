@@ -7,7 +7,7 @@ import yaml
 from django.conf import settings
 from django.db import transaction
 
-from registry.models import AturanCapaian, DataDasar, Instansi, Pemda, Skala
+from registry.models import AturanCapaian, DataDasar, Instansi, Pemda, Penetapan, Skala
 from registry.services.penetapan import HasilImpor, penetapan_import
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -29,14 +29,11 @@ def muat_awal() -> list[HasilImpor]:
         Skala.objects.get_or_create(pemda=None, kode=kode, defaults=data)
     for group in load_yaml("data_dasar.yaml"):
         _data_dasar(group)
-    files = sorted((FIXTURES / "penetapan").glob("*.yaml"), key=_order)
-    return penetapan_import(documents=[yaml.safe_load(f.read_text(encoding="utf-8")) for f in files])
-
-
-def _order(path: Path) -> tuple[int, str]:
-    """Predecessors first: by first year in the file name's decree, then by name."""
-    first = {"lumajang-setwan-2018": 0, "lumajang-2019-326": 1}
-    return first.get(path.stem, 2), path.stem
+    files = sorted((FIXTURES / "penetapan").glob("*.yaml"))
+    stored = set(Penetapan.objects.values_list("kode", flat=True))
+    documents = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files if file.stem not in stored]
+    kept = [HasilImpor(file.stem, "dibiarkan") for file in files if file.stem in stored]
+    return penetapan_import(documents=documents) + kept
 
 
 def _pemda(data: dict[str, Any]) -> None:

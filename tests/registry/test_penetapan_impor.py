@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from registry.models import Indikator, Penetapan, Variabel
+from registry.models import Indikator, Penetapan, Rumus, Variabel
+from registry.services.awal import muat_awal
 from registry.services.errors import ServiceError
 from registry.services.penetapan import penetapan_export, penetapan_import, penetapan_preview
 from registry.services.penetapan_berkas import read_documents, write_documents
@@ -100,6 +101,13 @@ def test_commands_pass_it_on(db, capsys, tmp_path):
     call_command("penetapan_import", str(path))
     expected = ["balangan-setwan-2023: tidak berubah", "lumajang-setwan-2018: tidak berubah"]
     assert capsys.readouterr().out.splitlines() == expected
+
+
+def test_a_second_start_leaves_what_people_changed(db):
+    rumus = Rumus.objects.filter(indikator__pemda__kode="35.08", status="berlaku").first()
+    Rumus.objects.filter(pk=rumus.pk).update(satuan="orang")
+    assert {result.tindakan for result in muat_awal()} == {"dibiarkan"}
+    assert Rumus.objects.get(pk=rumus.pk).satuan == "orang"
 
 
 def test_a_signed_decree_is_refused(db):
