@@ -25,6 +25,8 @@ DEBUG = env.bool("DJANGO_DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="demo-only-not-a-secret-" + "x" * 40 if LOCAL else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set; see docs/pasang.md (IKU_DEMO=1 for a demo on this machine).")
+# Keys of before, for the codes of printed proofs alone: unlike SECRET_KEY_FALLBACKS they sign nothing any more.
+KODE_BUKTI_KUNCI_LAMA = env.list("KODE_BUKTI_KUNCI_LAMA", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

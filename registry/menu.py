@@ -14,6 +14,7 @@ MENU: list[tuple[str, str, tuple[str, ...]]] = [
     ("Isian saya", "registry:isian_list", OPD),
     ("Verifikasi", "registry:verifikasi_list", (Peran.BAPPEDA,)),
     ("Indikator", "registry:indikator_list", (*OPD, *REVIEW)),
+    ("Capaian", "registry:capaian_list", (*OPD, *REVIEW)),
     ("Data dasar", "registry:data_dasar_list", (*OPD, *REVIEW)),
     ("Penetapan", "registry:penetapan_list", (*OPD, *REVIEW)),
     ("Tahun", "registry:tahun_list", (Peran.BAPPEDA,)),

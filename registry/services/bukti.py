@@ -132,9 +132,9 @@ def _trail(realisasi: Realisasi) -> tuple[Jejak, ...]:
 
 
 def _entered(realisasi: Realisasi) -> datetime | None:
-    """When the raw values got what they are now."""
+    """When the raw values got what they are in this version."""
     entered = None
-    for record in realisasi.history.order_by("-history_date", "-history_id"):
+    for record in realisasi.history.filter(version__lte=realisasi.version).order_by("-history_date", "-history_id"):
         if record.nilai_mentah != realisasi.nilai_mentah:
             break
         entered = record.history_date

@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from formulas.notation import write_date, write_number
-from registry.models import Lampiran
+from registry.models import Lampiran, Realisasi
 from registry.rumus_cetak import Pecahan, Rumus, in_words, read_rumus
+from registry.services.kode_bukti import kode_of
 from registry.teks import render_baris, render_teks
 from registry.tulis import sebut_dasar, tulis_mentah, tulis_target
 
@@ -98,3 +100,16 @@ def tanpa_tepi(value: str) -> str:
 def dasar(lampiran: Lampiran) -> str:
     """The decree and its lampiran on one line."""
     return sebut_dasar(lampiran)
+
+
+@register.inclusion_tag("registry/_kode_bukti.html", takes_context=True)
+def kode_bukti(context: dict[str, Any], realisasi: Realisasi) -> dict[str, Any]:
+    """The short code of a proof, its QR code and its address, to print."""
+    kode = kode_of(realisasi)
+    path = reverse("registry:bukti_kode", args=[kode])
+    request = context.get("request")
+    return {
+        "kode": kode,
+        "versi": realisasi.version,
+        "alamat": request.build_absolute_uri(path) if request else path,
+    }

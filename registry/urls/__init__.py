@@ -1,10 +1,11 @@
 """Addresses of the registry: one list per prefix, put together here."""
 
 from registry.urls.admin import urlpatterns as admin
+from registry.urls.capaian import urlpatterns as capaian
 from registry.urls.indikator import urlpatterns as indikator
 from registry.urls.isian import urlpatterns as isian
 from registry.urls.umum import urlpatterns as umum
 
 app_name = "registry"
 
-urlpatterns = [*umum, *isian, *indikator, *admin]
+urlpatterns = [*umum, *isian, *indikator, *capaian, *admin]

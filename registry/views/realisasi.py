@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from registry.akses import Aksi, may_fill
 from registry.forms.realisasi import IsianForm
 from registry.models import Indikator, Instansi, Realisasi, TahunIsian
+from registry.services.andaikan import choices_of
 from registry.services.berlaku import counts, is_base_year
 from registry.services.bukti import bukti_of
 from registry.services.errors import ServiceError
@@ -36,7 +37,8 @@ def kunci_or_404(request: HttpRequest, indikator: int, instansi: int, tahun: int
     return Kunci(row, place, tahun)
 
 
-def _formulir_or_404(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> Formulir:
+def formulir_or_404(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> Formulir:
+    """The form of an address, for those who fill any part of it."""
     member_or_404(request, Aksi.ISI)
     kunci = kunci_or_404(request, indikator, instansi, tahun)
     formulir = formulir_of(request.user, kunci)
@@ -45,7 +47,10 @@ def _formulir_or_404(request: HttpRequest, indikator: int, instansi: int, tahun:
     return formulir
 
 
-def _page(request: HttpRequest, formulir: Formulir, form: IsianForm, status: int = 200, **more: Any) -> HttpResponse:
+def isian_page(
+    request: HttpRequest, formulir: Formulir, form: IsianForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The whole page of the form."""
     return render(request, "registry/realisasi_edit.html", _context(formulir, form) | more, status=status)
 
 
@@ -66,7 +71,8 @@ def _context(formulir: Formulir, form: IsianForm) -> dict[str, Any]:
     typed = form.raw_values() if form.is_bound else None
     hitungan = formulir.hitung(typed)
     others = [m for m in hitungan.masukan if m.variabel.asal != "isian"]
-    return context | {"hitungan": hitungan, "peringatan": warnings(formulir, hitungan), "lain": others}
+    context |= {"hitungan": hitungan, "peringatan": warnings(formulir, hitungan), "lain": others}
+    return context | {"pilihan_andai": [] if formulir.dasar else choices_of(formulir)}
 
 
 def _stored(formulir: Formulir) -> dict[str, Any]:
@@ -77,12 +83,12 @@ def _stored(formulir: Formulir) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def realisasi_edit(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> HttpResponse:
     """Shows the values of a realisasi; POST stores them as a draft, and goes on to submitting where asked."""
-    formulir = _formulir_or_404(request, indikator, instansi, tahun)
+    formulir = formulir_or_404(request, indikator, instansi, tahun)
     if request.method != "POST":
-        return _page(request, formulir, IsianForm(formulir=formulir))
+        return isian_page(request, formulir, IsianForm(formulir=formulir))
     form = IsianForm(request.POST, formulir=formulir)
     if not form.is_valid():
-        return _page(request, formulir, form, galat=PERIKSA)
+        return isian_page(request, formulir, form, galat=PERIKSA)
     try:
         if form.has_changed() or formulir.realisasi is None:
             realisasi_save(
@@ -96,7 +102,7 @@ def realisasi_edit(request: HttpRequest, indikator: int, instansi: int, tahun: i
     except ConflictError as error:
         return _conflict(request, formulir, form, error)
     except ServiceError as error:
-        return _page(request, formulir, form, galat=error.pesan)
+        return isian_page(request, formulir, form, galat=error.pesan)
     wanted = "realisasi_submit" if "ajukan" in request.POST else "realisasi_edit"
     return redirect(f"registry:{wanted}", indikator, instansi, tahun)
 
@@ -108,26 +114,26 @@ def _conflict(request: HttpRequest, formulir: Formulir, form: IsianForm, error: 
     data["version"] = str(fresh.version)
     again = IsianForm(data, formulir=fresh)
     again.is_valid()
-    return _page(request, fresh, again, status=409, galat=error.pesan, konflik=again.typed())
+    return isian_page(request, fresh, again, status=409, galat=error.pesan, konflik=again.typed())
 
 
 @login_required
 @require_POST
 def realisasi_preview(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> HttpResponse:
     """Computes what is typed and stores nothing: a fragment for htmx, the whole page without JavaScript."""
-    formulir = _formulir_or_404(request, indikator, instansi, tahun)
+    formulir = formulir_or_404(request, indikator, instansi, tahun)
     form = IsianForm(request.POST, formulir=formulir)
     form.is_valid()
     if request.htmx:
         return render(request, "registry/_pratinjau.html", _context(formulir, form))
-    return _page(request, formulir, form, dihitung=True)
+    return isian_page(request, formulir, form, dihitung=True)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def realisasi_submit_check(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> HttpResponse:
     """Asks once more with everything in view; POST submits to Bappeda."""
-    formulir = _formulir_or_404(request, indikator, instansi, tahun)
+    formulir = formulir_or_404(request, indikator, instansi, tahun)
     back = redirect("registry:realisasi_edit", indikator, instansi, tahun)
     if formulir.pengaju or formulir.dasar:
         raise Http404
@@ -147,7 +153,7 @@ def realisasi_submit_check(request: HttpRequest, indikator: int, instansi: int, 
 @require_POST
 def realisasi_withdraw_action(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> HttpResponse:
     """Takes a submitted realisasi back to draft, while nobody has decided."""
-    formulir = _formulir_or_404(request, indikator, instansi, tahun)
+    formulir = formulir_or_404(request, indikator, instansi, tahun)
     if formulir.pengaju or formulir.realisasi is None:
         raise Http404
     _move(request, formulir.realisasi, realisasi_withdraw, "Pengajuan ditarik; isian menjadi draf lagi.")

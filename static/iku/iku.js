@@ -5,7 +5,9 @@
   document.addEventListener("input", function (event) {
     if (event.target.closest("form[data-jaga]")) { dirty = true; }
   });
-  document.addEventListener("submit", function () { dirty = false; });
+  document.addEventListener("submit", function (event) {
+    if (event.target.closest("form[data-jaga]")) { dirty = false; }
+  });
   window.addEventListener("beforeunload", function (event) {
     if (dirty) { event.preventDefault(); }
   });

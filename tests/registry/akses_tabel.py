@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from registry.services.kode_bukti import kode_of
+
 PEMILIK, OPD, BAPPEDA, ADMIN, PEMBACA, ASING, PUSAT, ANONIM = (
     "pemilik", "opd", "bappeda", "admin", "pembaca", "asing", "superuser", "anonim"
 )  # fmt: skip
@@ -55,6 +57,14 @@ def _kode(**more: Any) -> Args:
     return lambda o: {"kode": o.penetapan.kode, **more}
 
 
+def _aturan(o: Any) -> dict[str, Any]:
+    return {"pk": o.instansi.pemda.aturan_capaian.get().pk}
+
+
+def _kode_bukti(o: Any) -> dict[str, Any]:
+    return {"kode": kode_of(o.diajukan)}
+
+
 LEMBAR = {PEMILIK, *REVIU}
 DIAJUKAN = {PEMILIK, BAPPEDA, ADMIN}
 
@@ -93,6 +103,23 @@ TABEL: dict[str, Harap] = {
     "registry:verifikasi_approve": Harap(post={BAPPEDA}, args=_pk("diajukan")),
     "registry:verifikasi_return": Harap(post={BAPPEDA}, args=_pk("diajukan")),
     "registry:verifikasi_reopen": Harap(post={BAPPEDA}, args=_pk("diajukan")),
+    # achievement: rules, means, proof codes, what-if; printed formulas
+    "registry:aturan_capaian_list": umum(get=REVIU),
+    "registry:aturan_capaian_add": umum(get={ADMIN}, post={ADMIN}),
+    "registry:aturan_capaian_compare": umum(get=REVIU),
+    "registry:aturan_capaian_preview": umum(post={ADMIN}),
+    "registry:aturan_capaian_detail": Harap(get=REVIU, args=_aturan),
+    "registry:aturan_capaian_edit": Harap(get={ADMIN}, post={ADMIN}, args=_aturan),
+    "registry:capaian_list": umum(get=SEMUA),
+    "registry:capaian_detail": Harap(
+        get=LEMBAR,
+        args=lambda o: {"lembar": o.indikator.lembar_id, "instansi": o.instansi.pk, "tahun": 2023},
+    ),
+    "registry:bukti_search": umum(get=SEMUA),
+    "registry:bukti_kode": Harap(get=DIAJUKAN, args=_kode_bukti, alih=frozenset(DIAJUKAN)),
+    "registry:bukti_qr": Harap(get=DIAJUKAN, args=_kode_bukti),
+    "registry:banding_rumus": umum(get={BAPPEDA, ADMIN}),
+    "registry:realisasi_andaikan": Harap(post=ISI, args=_isian),
     # documents
     "reports:lampiran_unduh_semua": Harap(get=SEMUA, args=_kode()),
     "reports:lampiran_detail": Harap(get=SEMUA, args=_kode(urut=1)),
