@@ -9,6 +9,7 @@ from registry.forms.bidang import InstansiChoice
 from registry.models import Instansi, Keanggotaan, Pengguna, Peran
 from registry.services.akun import clean_username
 
+OPD = (Peran.OPERATOR.value, Peran.KEPALA.value)
 OPD_PERLU = "Pilih instansi: operator dan kepala OPD bekerja untuk satu OPD."
 
 
@@ -17,7 +18,7 @@ class UsernameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Lower case; what is not ASCII is left for the validator to refuse."""
-        return clean_username(super().to_python(value))
+        return clean_username(super().to_python(value) or "")
 
 
 def username_field() -> UsernameField:
@@ -53,9 +54,9 @@ class AnggotaEditForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """An OPD role needs its OPD."""
-        data = super().clean()
+        data = super().clean() or {}
         without = not data.get("instansi") and "instansi" not in self.errors
-        if without and data.get("peran") in (Peran.OPERATOR, Peran.KEPALA):
+        if without and data.get("peran") in OPD:
             self.add_error("instansi", OPD_PERLU)
         return data
 

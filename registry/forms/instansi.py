@@ -61,7 +61,7 @@ class PendahuluForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Both or neither."""
-        data = super().clean()
+        data = super().clean() or {}
         if not self.errors and bool(data.get("pendahulu")) != bool(data.get("tahun")):
             raise forms.ValidationError(ASAL_KURANG)
         return data
@@ -86,7 +86,7 @@ class BasePendahuluSet(forms.BaseFormSet):
 PendahuluSet = forms.formset_factory(PendahuluForm, formset=BasePendahuluSet, extra=EXTRA, max_num=20)
 
 
-def pendahulu_set(instansi: Instansi, data: Any = None) -> BasePendahuluSet:
+def pendahulu_set(instansi: Instansi, data: Any = None) -> Any:
     """The predecessors as stored, with empty places for more; or as posted."""
     rows = instansi.asal_usul.all() if instansi.pk else []
     initial = [{"pendahulu": row.pendahulu_id, "tahun": row.tahun} for row in rows]

@@ -1,5 +1,7 @@
 """Forms of a Pemda: its settings for the admin, and a new one for the superuser."""
 
+from typing import Any
+
 from django import forms
 
 from registry.forms.anggota import username_field
@@ -26,7 +28,7 @@ class PemdaForm(forms.ModelForm):
         fields = ("nama", "ibu_kota", "sebutan_kepala_daerah", "zona_waktu", "font_dokumen", "tampilkan_gelar")
         help_texts = {"zona_waktu": "Menentukan jam pada halaman dan akhir hari pada batas isian."}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stored = self.instance.font_dokumen
         if stored not in FONT:

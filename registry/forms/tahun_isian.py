@@ -20,7 +20,7 @@ class TahunIsianForm(forms.ModelForm):
 
     class Meta:
         model = TahunIsian
-        fields = ("dibuka", "batas")
+        fields: tuple[str, ...] = ("dibuka", "batas")
 
 
 class TahunBaruForm(TahunIsianForm):

@@ -44,7 +44,7 @@ def pemda_save(
     """Stores the settings; a new lambang replaces the old file, and one that is refused leaves nothing behind."""
     check_may(user, Aksi.KELOLA, pemda.pk)
     pemda.nama = latin_name(pemda.nama)
-    old = Pemda.objects.get(pk=pemda.pk).lambang.name
+    old = Pemda.objects.get(pk=pemda.pk).lambang.name or ""
     new = lambang_store(lambang_png(lambang)) if lambang else ""
     pemda.lambang = new or ("" if hapus_lambang else old)
     try:

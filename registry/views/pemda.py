@@ -47,7 +47,7 @@ def pemda_edit(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def pemda_lambang(request: HttpRequest) -> HttpResponse:
+def pemda_lambang(request: HttpRequest) -> FileResponse:
     """The lambang of the member's Pemda, as the PNG that we drew."""
     name = member_or_404(request).pemda.lambang.name
     if not name or not default_storage.exists(name):
