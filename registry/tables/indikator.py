@@ -51,8 +51,8 @@ class IndikatorTable(tables.Table):
     formula = _cell(
         "teks", verbose_name="Rumus", attrs={"th": {"class": BESAR}, "td": {"class": f"rumus-baris {BESAR}"}}
     )
-    satuan = tables.Column()
-    arah = _cell("arah")
+    satuan = tables.Column(attrs={"th": {"class": BESAR}, "td": {"class": BESAR}})
+    arah = _cell("arah", attrs={"th": {"class": BESAR}, "td": {"class": BESAR}})
 
     class Meta:
         attrs = {"class": DAFTAR}

@@ -56,6 +56,13 @@ def test_an_address_that_is_no_number_is_not_found(login):
     assert {client.get(page).status_code for page in pages} == {404}
 
 
+@pytest.mark.parametrize("name", ["dinkes", "bappeda", "pembaca"])
+def test_it_leads_to_its_lampiran(login, name):
+    client = login(name)
+    assert 'href="/penetapan/lumajang-2019-326/lampiran/2/"' in client.get(url("lmj19-dinkes-01")).text
+    assert client.get("/penetapan/lumajang-2019-326/lampiran/2/").status_code == 200
+
+
 def test_a_merged_cell_shows_what_it_continues(login):
     page = login("bappeda").get(url("lmj19-kecamatan-02"))
     cell = next(c for c in page.context["cells"] if c.nama == "penanggung_jawab")
