@@ -4,8 +4,9 @@ The decree's text is never touched. Approval puts the proposal in force, keeps t
 realisasi again and leaves published ones as they are (design decisions 1–3).
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,6 +21,7 @@ from registry.services.alasan import checked_reason
 from registry.services.dampak import Dampak, nodes_of_indikator, preview_impact, spread
 from registry.services.errors import ServiceError
 from registry.services.graf import check_no_cycle
+from registry.services.hitung import Hitungan, hitung
 from registry.services.jawaban_temuan import answer_by_proposal
 from registry.services.nama import clean_name
 from registry.services.simpan import TIDAK_BERHAK, check_may
@@ -220,10 +222,17 @@ def approval_obstacle(user: Pengguna, rumus: Rumus) -> str:
     return USULAN_SENDIRI if others.exists() else ""
 
 
-def impact_of(*, user: Pengguna, rumus: Rumus) -> Dampak:
+@dataclass
+class DampakUsulan(Dampak):
+    """An impact with what published rows would give under the formula, by their pk: told, never stored."""
+
+    andai: dict[int, Hitungan] = field(default_factory=dict)
+
+
+def impact_of(*, user: Pengguna, rumus: Rumus) -> DampakUsulan:
     """What approving would do; of the version in force what it has left published. Nothing is written."""
     if rumus.status not in (Rumus.Status.USULAN, Rumus.Status.BERLAKU):
-        return Dampak()
+        return DampakUsulan()
 
     def change() -> Dampak:
         row = Rumus.objects.select_related("indikator__lembar").get(pk=rumus.pk)
@@ -231,16 +240,34 @@ def impact_of(*, user: Pengguna, rumus: Rumus) -> Dampak:
             return _spread(row, user)
         return _put_in_force(row, in_force(row.indikator), user, PERCOBAAN)
 
-    return preview_impact(change)
+    return _trial(change)
 
 
 def impact_of_draft(
     *, user: Pengguna, indikator: Indikator, isi: Mapping[str, Any], variabel: Sequence[Mapping[str, Any]]
-) -> Dampak:
+) -> DampakUsulan:
     """What a proposal that is not stored yet would do once approved. Nothing is written."""
 
     def change() -> Dampak:
         row = rumus_propose(user=user, indikator=indikator, variabel=variabel, **isi)
         return _put_in_force(row, in_force(indikator), user, PERCOBAAN)
 
-    return preview_impact(change)
+    return _trial(change)
+
+
+def _trial(change: Callable[[], Dampak]) -> DampakUsulan:
+    def with_figures() -> Dampak:
+        dampak = change()
+        figures = {
+            row.pk: hitung(
+                indikator=row.indikator,
+                instansi=row.instansi,
+                tahun=row.tahun,
+                nilai_mentah=row.nilai_mentah,
+                periode=row.periode,
+            )
+            for row in dampak.terbit
+        }
+        return DampakUsulan(dampak.dihitung, dampak.terbit, figures)
+
+    return cast(DampakUsulan, preview_impact(with_figures))

@@ -4,20 +4,21 @@ Nothing here writes. What a person may not see (drafts of others, results of oth
 either.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 import formulas
-from formulas import FormulaError, Kosong
+from formulas import FormulaError, Kosong, write_number
 from formulas.render import printed_parts, sentence
 from registry.akses import proposable
 from registry.models import Indikator, Instansi, NilaiDataDasar, Pengguna, Realisasi, Rumus, TahunIsian, Variabel
-from registry.services.dampak import Dampak
 from registry.services.errors import ServiceError
+from registry.services.hitung import Hitungan
 from registry.services.masukan import Konteks, Value, last_year, value_from
 from registry.services.nilai import limits_text
+from registry.services.rumus import DampakUsulan
 from registry.services.variabel import Penyusun
 from registry.tulis import tulis_angka, tulis_kosong
 
@@ -156,7 +157,7 @@ class Acuan:
     def _results(self, v: Variabel, tahun: int, instansi: Sequence[int]) -> list[Decimal | Kosong]:
         seen = Realisasi.objects.visible_to(self.user).filter(indikator=v.indikator_id, tahun=tahun, periode=0)
         found = dict(seen.filter(hasil__isnull=False).values_list("instansi", "hasil"))
-        return [Decimal(found[pk]) if pk in found else TAK_TAMPIL for pk in instansi]
+        return [Decimal(text) if (text := found.get(pk)) else TAK_TAMPIL for pk in instansi]
 
     def _before(self, v: Variabel) -> Value:
         if v.asal != Variabel.Asal.ISIAN:
@@ -202,25 +203,20 @@ class DampakTampil:
         return not (self.dihitung or self.terbit or self.dihitung_lain or self.terbit_lain)
 
 
-def shown_impact(user: Pengguna, dampak: Dampak, rujukan: Sequence[int | None] = ()) -> DampakTampil:
+def shown_impact(user: Pengguna, dampak: DampakUsulan, rujukan: Iterable[int | None] = ()) -> DampakTampil:
     """The impact limited to what the user may see; `rujukan`: indicators whose results the new formula reads."""
     touched = [*dampak.dihitung, *dampak.terbit]
     seen = Realisasi.objects.visible_to(user).filter(pk__in=[row.pk for row in touched])
     old = {row.pk: row for row in seen.select_related("indikator", "instansi", "rumus")}
     foreign = {pk for pk in rujukan if pk} - set(proposable(user).values_list("pk", flat=True))
     hidden = user.keanggotaan_aktif.is_opd and bool(foreign)
-    counted = [
-        BarisDampak(old[r.pk], _figure(old[r.pk]), TUTUP if hidden else _figure(r))
-        for r in dampak.dihitung
-        if r.pk in old
-    ]
-    stays = [BarisDampak(old[r.pk], _figure(old[r.pk]), "") for r in dampak.terbit if r.pk in old]
-    return DampakTampil(
-        counted[:MAKS_BARIS],
-        stays[:MAKS_BARIS],
-        len(dampak.dihitung) - len(counted[:MAKS_BARIS]),
-        len(dampak.terbit) - len(stays[:MAKS_BARIS]),
-    )
+
+    def told(row: Realisasi, figure: str) -> BarisDampak:
+        return BarisDampak(old[row.pk], _figure(old[row.pk]), TUTUP if hidden else figure)
+
+    counted = [told(r, _figure(r)) for r in dampak.dihitung if r.pk in old][:MAKS_BARIS]
+    stays = [told(r, _computed(dampak.andai.get(r.pk))) for r in dampak.terbit if r.pk in old][:MAKS_BARIS]
+    return DampakTampil(counted, stays, len(dampak.dihitung) - len(counted), len(dampak.terbit) - len(stays))
 
 
 def _figure(row: Realisasi) -> str:
@@ -229,6 +225,14 @@ def _figure(row: Realisasi) -> str:
     if row.predikat and row.predikat["mengganti"]:
         return str(row.predikat["kode"])
     return tulis_angka(row.hasil, row.rumus.desimal if row.rumus else None)
+
+
+def _computed(hitungan: Hitungan | None) -> str:
+    if hitungan is None or hitungan.nilai is None:
+        return tulis_kosong(hitungan.kosong.kode if hitungan and hitungan.kosong else "belum_diisi")
+    if hitungan.predikat and hitungan.predikat.mengganti:
+        return hitungan.predikat.kode
+    return write_number(hitungan.nilai, hitungan.rumus.desimal)
 
 
 @dataclass(frozen=True)
