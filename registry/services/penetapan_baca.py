@@ -77,6 +77,7 @@ def _rumus_lain(rumus: Rumus, first: Data) -> Data:
         "satuan": rumus.satuan,
         "arah": rumus.arah,
         "desimal": rumus.desimal,
+        "gabungan": rumus.gabungan,
     }
     return {
         "rumus": rumus.ekspresi,
@@ -84,6 +85,7 @@ def _rumus_lain(rumus: Rumus, first: Data) -> Data:
         **{key: None if value == first[key] else value for key, value in shared.items()},
         "variabel": [] if variabel == first["variabel"] else variabel,
         "status": rumus.status,
+        "tanggapan": rumus.tanggapan,
     }
 
 

@@ -66,8 +66,10 @@ RUMUS_LAIN: Spec = {
     "satuan": (text_or_none, None),
     "arah": (text_or_none, None),
     "desimal": (integer_or_none, None),
+    "gabungan": (text_or_none, None),
     "variabel": (many(VARIABEL, "variabel", "nama"), list),
     "status": (one_of("usulan", "ditolak", "diganti"), "usulan"),
+    "tanggapan": (text, ""),
 }
 INDIKATOR: Spec = {
     "kode": (text, REQUIRED),
@@ -181,7 +183,7 @@ def _drop_inherited(indikator: Data) -> None:
 def _drop_shared(indikator: Data) -> None:
     """A usulan keeps only what differs from the formula in force."""
     for item in indikator["usulan"]:
-        for name in ("rumpun", "satuan", "arah", "desimal"):
+        for name in ("rumpun", "satuan", "arah", "desimal", "gabungan"):
             item[name] = None if item[name] == indikator[name] else item[name]
         if item["variabel"] == indikator["variabel"]:
             item["variabel"] = []

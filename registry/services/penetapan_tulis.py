@@ -117,7 +117,7 @@ class Penulis:
         for rule in self.row._meta.constraints if self.row else []:
             columns = [f"{self.row._meta.db_table}.{self.row._meta.get_field(f).column}" for f in _fields(rule)]
             if rule.name in str(error) or (columns and all(c in str(error) for c in columns)):
-                return rule.get_violation_error_message()
+                return str(rule.get_violation_error_message())
         return "isinya ditolak basis data."
 
     def _save(self, row: models.Model, place: str) -> None:
@@ -170,10 +170,9 @@ class Penulis:
             self._save(Pengisi(indikator=indikator, instansi=instansi, urut=urut), f"{place}, pengisi {kode}")
         self._rumus(indikator, 1, data, data["variabel"], {"status": Rumus.Status.BERLAKU})
         for versi, item in enumerate(data["usulan"], 2):
-            merged = {k: item[k] or data[k] for k in ("rumus", "rumpun", "satuan", "arah")}
+            merged = {k: item[k] or data[k] for k in ("rumus", "rumpun", "satuan", "arah", "gabungan")}
             merged["desimal"] = data["desimal"] if item["desimal"] is None else item["desimal"]
-            merged["gabungan"] = data["gabungan"]
-            extra = {"status": item["status"], "alasan": item["alasan"]}
+            extra = {name: item[name] for name in ("status", "alasan", "tanggapan")}
             self._rumus(indikator, versi, merged, item["variabel"] or data["variabel"], extra)
 
     def _rumus(self, indikator: Indikator, versi: int, data: Data, variabel: list[Data], extra: Data) -> None:
@@ -219,4 +218,4 @@ class Penulis:
 
 
 def _fields(rule: models.BaseConstraint) -> tuple[str, ...]:
-    return rule.fields if isinstance(rule, models.UniqueConstraint) else ()
+    return tuple(rule.fields) if isinstance(rule, models.UniqueConstraint) else ()
