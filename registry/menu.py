@@ -16,6 +16,8 @@ MENU: list[tuple[str, str, tuple[str, ...]]] = [
     ("Indikator", "registry:indikator_list", (*OPD, *REVIEW)),
     ("Capaian", "registry:capaian_list", (*OPD, *REVIEW)),
     ("Data dasar", "registry:data_dasar_list", (*OPD, *REVIEW)),
+    ("Temuan", "registry:temuan_list", (*OPD, Peran.BAPPEDA, Peran.ADMIN)),
+    ("Rumus", "registry:rumpun_list", (Peran.BAPPEDA, Peran.ADMIN)),
     ("Penetapan", "registry:penetapan_list", (*OPD, *REVIEW)),
     ("Tahun", "registry:tahun_list", (Peran.BAPPEDA,)),
     ("Instansi", "registry:instansi_list", (Peran.ADMIN,)),

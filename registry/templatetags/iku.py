@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from formulas.notation import write_date, write_number
+from formulas.temuan import ATURAN
 from registry.models import Lampiran, Realisasi
 from registry.rumus_cetak import Pecahan, Rumus, in_words, read_rumus
+from registry.services.definisi import drawn
 from registry.services.kode_bukti import kode_of
 from registry.teks import render_baris, render_teks
 from registry.tulis import sebut_dasar, tulis_mentah, tulis_target
@@ -113,3 +115,15 @@ def kode_bukti(context: dict[str, Any], realisasi: Realisasi) -> dict[str, Any]:
         "versi": realisasi.version,
         "alamat": request.build_absolute_uri(path) if request else path,
     }
+
+
+@register.filter
+def judul_aturan(kode: str) -> str:
+    """The title of a rule of findings."""
+    return ATURAN[kode].judul if kode in ATURAN else kode
+
+
+@register.filter
+def gambar_rumus(rumus: Any) -> list[Any]:
+    """A stored formula (Rumus with its variables prefetched) as drawable parts, for registry/_rumus.html."""
+    return drawn(rumus)
