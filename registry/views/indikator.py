@@ -9,12 +9,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from registry.akses import Aksi, may, proposable
 from registry.filters.indikator import IndikatorFilter
 from registry.grafik import SVG, series_chart
 from registry.models import Indikator, Instansi, Pengguna
 from registry.services.daftar import Baris, rows_for_years, rows_of_all, years_for
 from registry.services.definisi import cells_of, drawn, variables_of
 from registry.services.ekspor import XLSX, DaftarEkspor, workbook_bytes
+from registry.services.jawaban_temuan import findings_on
 from registry.services.seri import Seri, Titik
 from registry.tables import configure
 from registry.tables.indikator import IndikatorTable
@@ -128,6 +130,9 @@ def _definition(user: Pengguna, seri: Seri) -> dict[str, Any]:
         "usulan": indikator.rumus.filter(status="usulan"),
         "before": [i for i in seri.chain if i.pk == indikator.lanjutan_dari_id],
         "after": [i for i in seri.chain if i.lanjutan_dari_id == pk],
+        "temuan": findings_on(user, indikator),
+        "menjawab": may(user, Aksi.JAWAB_TEMUAN),
+        "mengusulkan": proposable(user).filter(pk=pk).exists(),
     }
 
 
