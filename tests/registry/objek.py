@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from registry.models import DataDasar, Indikator, Instansi, Keanggotaan, Pejabat, Pengguna, Realisasi, Target
+from registry.models import DataDasar, Indikator, Instansi, Keanggotaan, Pejabat, Pengguna, Realisasi, Rumus, Target
 
 # owner → (Pemda, OPD, indicator of the draft, indicator of what is submitted)
 PEMILIK_OBJEK = {
@@ -26,6 +26,7 @@ class Objek:
     data_dasar: DataDasar
     pejabat: Pejabat
     anggota: Keanggotaan
+    usulan: Rumus
 
     @property
     def penetapan(self) -> Any:
@@ -49,4 +50,11 @@ def make(name: str, cast: dict[str, Pengguna]) -> Objek:
         DataDasar.objects.create(pemda=instansi.pemda, kode=f"uji-{name}", nama="x", satuan="x", pemilik=instansi),
         Pejabat.objects.create(instansi=instansi, nama="x", jabatan="x", mulai="2023-01-01"),
         Keanggotaan.objects.get(user=cast[name]),
+        _usulan(one),
     )
+
+
+def _usulan(indikator: Indikator) -> Rumus:
+    """A proposal; the formula in force gets a variable that it never uses, which the rule "variabel" finds."""
+    indikator.rumus.get(status="berlaku").variabel.create(urut=99, nama="sisa", label="Sisa")
+    return indikator.rumus.create(versi=99, ekspresi="1", satuan="%", status="usulan", alasan="Uji.")
