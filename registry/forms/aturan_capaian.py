@@ -260,8 +260,8 @@ class BandingAturanForm(forms.Form):
         first, last = next(iter(self.rules)), "bawaan-balik"
         picked = self.cleaned_data
         self.chosen = (picked.get("kiri") or first, picked.get("kanan") or last)
-        self.tahun = int(picked["tahun"]) if picked.get("tahun") else next(iter(years), None)
-        self.data = {"kiri": self.chosen[0], "kanan": self.chosen[1], "tahun": str(self.tahun or "")}
+        self.year = int(picked["tahun"]) if picked.get("tahun") else next(iter(years), None)
+        self.data = {"kiri": self.chosen[0], "kanan": self.chosen[1], "tahun": str(self.year or "")}
 
     def rule(self, side: int) -> tuple[str, Aturan]:
         """Label and rules of the first (0) or the second (1)."""

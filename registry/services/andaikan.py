@@ -100,10 +100,10 @@ def _target(formulir: Formulir, text: str) -> tuple[TargetAngka, str]:
         return TargetAngka("=", number), f"{write_number(number)}{_unit(formulir.rumus)}"
     kunci = formulir.kunci
     row = target_of(kunci.indikator, kunci.instansi, kunci.tahun, kunci.periode)
-    number = None if row is None else target_number(row, formulir.rumus)
-    if row is None or not isinstance(number, TargetAngka) or number.nilai is None:
+    stored = None if row is None else target_number(row, formulir.rumus)
+    if row is None or not isinstance(stored, TargetAngka) or stored.nilai is None:
         raise ServiceError(TANPA_TARGET)
-    return number, tulis_target(row) + ("" if row.kode or row.teks else _unit(formulir.rumus))
+    return stored, tulis_target(row) + ("" if row.kode or row.teks else _unit(formulir.rumus))
 
 
 def _aim(target: TargetAngka, hitungan: Hitungan, rumus: Rumus) -> tuple[Decimal, str]:
@@ -125,7 +125,7 @@ def _search(choice: Pilihan, hitungan: Hitungan, aim: Decimal, direction: str, r
         return Kosong("tidak_bergantung", "Rumus hanya memakai nilai tahun lalu dari variabel ini.")
     low, high = _limits(choice.variabel)
     whole = choice.variabel.bulat or choice.variabel.jenis == Variabel.Jenis.PILIHAN
-    limits = {"arah": direction, "desimal": 0 if whole else DESIMAL, "min": low, "maks": high}
+    limits: dict[str, Any] = {"arah": direction, "desimal": 0 if whole else DESIMAL, "min": low, "maks": high}
     if choice.anggota is None:
         return needed(formula, name, aim, values, lalu, **limits)
     member = cast(Formula, SatuAnggota(formula, name, choice.anggota))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from formulas.capaian import AturanCapaian as Aturan
-from registry.models import Pengguna, Realisasi, Rumus, Target
+from registry.models import Pengguna, Realisasi, Target
 from registry.services.capaian import Pencapaian, pencapaian, rule_for
 from registry.tulis import tulis_capaian, tulis_hasil, tulis_target
 
@@ -117,8 +117,8 @@ def _compare(
     if published:
         used = row.cuplikan.get("target")
         target = Target(**used) if used else None
-    rumus: Rumus = row.rumus
-    hasil = Decimal(row.hasil)
+    rumus, hasil = row.rumus, Decimal(row.hasil or 0)
+    assert rumus is not None
     old, new = (_side(pencapaian(hasil, target, rumus, row.tahun, memo)) for memo in memos)
     if published and stored_is_old:
         old = Sisi(None if row.capaian is None else Decimal(row.capaian), row.kelas or TANPA_KELAS)

@@ -129,7 +129,8 @@ def _covered(row: AturanCapaian) -> Any:
 
 def history_of(row: AturanCapaian) -> list[Perubahan]:
     """All changes of a version in words, newest first."""
-    found, before = [], {}
+    found: list[Perubahan] = []
+    before: dict[str, str] = {}
     for record in row.history.select_related("history_user").order_by("history_date", "history_id"):
         now = _cells(record)
         butir = tuple((name, before.get(name, ""), value) for name, value in now.items() if before.get(name) != value)

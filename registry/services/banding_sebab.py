@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from formulas.formula import Formula
 from formulas.nodes import Bilangan, Nama, Panggilan, preorder
@@ -47,7 +48,7 @@ _BIASA = {"1", "100"}
 class Pasangan:
     """What is compared: the printed cell and the formula, with what explains them."""
 
-    cetak: object
+    cetak: Any
     formula: Formula
     variabel: Sequence[Variabel]
     persen: bool

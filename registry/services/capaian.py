@@ -96,10 +96,10 @@ def _step(
     if isinstance(hasil, Kosong) or not isinstance(target, TargetAngka):
         return ""
     raw = achievement(hasil, target, rumus.arah, replace(aturan, lantai=None), predikat=predikat)
-    lifted = isinstance(raw, Decimal) and raw < value
-    first = write_number(raw if lifted else value, 2)
-    line = f"{_working(hasil, target, rumus, aturan, predikat)} {first} %"
-    return f"{line}, dinaikkan ke batas terendah {write_number(value, 2)} %" if lifted else line
+    line, shown = _working(hasil, target, rumus, aturan, predikat), write_number(value, 2)
+    if isinstance(raw, Decimal) and aturan.lantai is not None and raw < aturan.lantai:
+        return f"{line} {write_number(raw, 2)} %, dinaikkan ke batas terendah {shown} %"
+    return f"{line} {shown} %"
 
 
 def _working(hasil: Decimal, target: TargetAngka, rumus: Rumus, aturan: Aturan, predikat: bool) -> str:

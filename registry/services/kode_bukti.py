@@ -46,9 +46,12 @@ class Versi:
 
     @property
     def angka_sama(self) -> bool:
-        """Whether result and capaian are still what they were, so that only the status or a text has moved on."""
-        then, now = self.realisasi, self.kini
-        return (then.hasil, then.kosong_kode, then.capaian) == (now.hasil, now.kosong_kode, now.capaian)
+        """Whether result, capaian and class are what they were: only the status or a text has moved on."""
+        return _figures(self.realisasi) == _figures(self.kini)
+
+
+def _figures(row: Realisasi) -> tuple[str | None, ...]:
+    return row.hasil, row.kosong_kode, row.capaian, row.kelas
 
 
 def kode_of(realisasi: Realisasi) -> str:

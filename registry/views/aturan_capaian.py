@@ -75,7 +75,7 @@ def aturan_capaian_compare(request: HttpRequest) -> HttpResponse:
     member_or_404(request, Aksi.TINJAU)
     form = BandingAturanForm(request.GET, versions=versions_of(request.user), years=years_to_compare(request.user))
     (kiri, old), (kanan, new) = form.rule(0), form.rule(1)
-    banding = compare(request.user, form.tahun, old, new) if form.tahun else None
+    banding = compare(request.user, form.year, old, new) if form.year else None
     context = {"form": form, "banding": banding, "kiri": kiri, "kanan": kanan}
     return render(request, "registry/aturan_capaian_compare.html", context)
 

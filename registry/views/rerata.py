@@ -12,7 +12,7 @@ from registry.services.daftar import Pandangan, years_for
 from registry.services.rerata import sheets_of
 from registry.views.bantu import member_or_404
 
-DIHITUNG = {
+DIHITUNG: dict[str, str] = {
     Peran.OPERATOR: "Semua isian OPD Anda dihitung, termasuk yang masih draf.",
     Peran.KEPALA: "Semua isian OPD Anda dihitung, termasuk yang masih draf.",
     Peran.ADMIN: "Semua isian dihitung, termasuk yang masih draf.",

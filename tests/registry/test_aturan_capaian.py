@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from formulas.capaian import AturanCapaian as Aturan
 from formulas.capaian import Kelas
-from registry.models import AturanCapaian, Realisasi
+from registry.models import AturanCapaian, Realisasi, Target
 from registry.services.akun import akun_create
 from registry.services.aturan_banding import compare
 from registry.services.aturan_capaian import (
@@ -155,6 +155,30 @@ def test_lower_is_better_under_both_formulas(cast):
     assert (row.hasil, row.lama.capaian, row.baru.capaian) == ("6,00", "80,00 %", "83,33 %")
 
 
+@pytest.mark.parametrize(
+    ("bawah", "sehat", "isi_aturan", "langkah"),
+    [
+        ("36", "1", {}, "(2 / 36) × 100 = 5,56 %"),
+        ("36", "1", {"lantai": "10"}, "(2 / 36) × 100 = 5,56 %, dinaikkan ke batas terendah 10,00 %"),
+        ("0", "1", {"target_nol": "nol"}, "target 0, realisasi 2 → 0,00 %"),
+    ],
+)
+def test_the_step_is_what_was_computed(cast, keluarga_sehat, lumajang, bawah, sehat, isi_aturan, langkah):
+    row = AturanCapaian.objects.get(pemda=lumajang)
+    row.isi = isi_aturan
+    row.save()
+    target(keluarga_sehat, bawah)
+    stored = isi(cast, keluarga_sehat, {"keluarga_sehat": sehat, "keluarga_dikunjungi": "50"})
+    assert stored.cuplikan["capaian"] == langkah
+
+
+def test_a_predicate_is_told_as_ranks(lumajang):
+    key = kunci("lmj19-pemda-27", "pemda")
+    Target.objects.create(indikator=key.indikator, instansi=key.instansi, tahun=2023, kode="WTP")
+    done = hitung(indikator=key.indikator, instansi=key.instansi, tahun=2023, nilai_mentah={"opini_bpk": "WDP"})
+    assert done.pencapaian.langkah == "peringkat realisasi 3, peringkat target 4: (3 / 4) × 100 = 75,00 %"
+
+
 def test_every_parameter_is_told_with_an_example():
     told = explain(Aturan(turun="balik", atap=Decimal(100), ambang_termasuk=True))
     assert [b.cermin for b in told.turun][:2] == ["120,00 %", "100,00 %"]
@@ -170,7 +194,7 @@ def test_the_form_compares_before_it_saves(cast, login, sehat):
     admin = login("admin")
     page = admin.post("/aturan-capaian/baru/", FORM | {"dasar_hukum": "", "bandingkan": "1"}).content.decode()
     assert "Belum ada yang tersimpan" in page
-    assert "1</strong> berganti kelas" in page
+    assert "1</strong> di antaranya berganti kelas" in page
     assert AturanCapaian.objects.filter(mulai=2023).count() == 0
     response = admin.post("/aturan-capaian/baru/", FORM | {"simpan": "1"})
     row = AturanCapaian.objects.get(mulai=2023)

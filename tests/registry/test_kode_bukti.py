@@ -95,7 +95,7 @@ def changed(cast, key) -> tuple[str, Realisasi]:
 def test_an_old_code_opens_that_version(cast, login, keluarga_sehat):
     kode, now = changed(cast, keluarga_sehat)
     page = opened(login("dinkes"), kode)
-    assert "realisasi ini sudah berubah sejak itu, termasuk nilai atau capaiannya" in page
+    assert "realisasi ini sudah berubah sejak itu, termasuk nilai, capaian, atau kelasnya" in page
     assert "(45 / 50) × 100 = 90,00" in page
     assert f'href="/realisasi/{now.pk}/"' in page
 
@@ -104,7 +104,7 @@ def test_only_the_status_may_have_moved_on(cast, login, keluarga_sehat):
     stored = ajukan(cast, keluarga_sehat)
     kode = kode_of(stored)
     realisasi_verify(user=cast["bappeda"], realisasi=stored)
-    assert "nilai dan capaiannya masih sama" in opened(login("bappeda"), kode)
+    assert "nilai, capaian, dan kelasnya masih sama" in opened(login("bappeda"), kode)
 
 
 def test_a_draft_of_a_verified_value_stays_private(cast, login, keluarga_sehat):
