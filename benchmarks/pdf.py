@@ -34,15 +34,16 @@ import os, subprocess, sys, time
 start = time.perf_counter()
 process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 _, status, usage = os.wait4(process.pid, 0)
-print(time.perf_counter() - start, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+print(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
 """
 
 
 @dataclass(frozen=True)
 class Cost:
-    """One run: wall seconds and the largest process of it, in MB (0: measured inside this process)."""
+    """One run: wall and CPU seconds, and its largest process in MB (0: measured inside this process)."""
 
     seconds: float
+    cpu: float
     megabytes: float = 0.0
 
 
@@ -107,16 +108,16 @@ def _command(folder: Path) -> list[str]:
 def _process(command: list[str]) -> Cost:
     """A whole process, started by a small one: a child's peak memory counts its parent's at the fork."""
     run = subprocess.run([sys.executable, "-c", LAUNCH, *command], check=True, capture_output=True, text=True)
-    seconds, kilobytes, code = run.stdout.split()
+    seconds, cpu, kilobytes, code = run.stdout.split()
     if code != "0":
         raise SystemExit(f"{command[0]} failed with {code}")
-    return Cost(float(seconds), int(kilobytes) / 1024)
+    return Cost(float(seconds), float(cpu), int(kilobytes) / 1024)
 
 
 def _inside(run: Callable[[], object]) -> Cost:
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     run()
-    return Cost(time.perf_counter() - start)
+    return Cost(time.perf_counter() - start, time.process_time() - cpu)
 
 
 def _plain(html: Path) -> bytes | None:
@@ -126,18 +127,25 @@ def _plain(html: Path) -> bytes | None:
 
 
 def _report(costs: dict[str, list[Cost]], size: int) -> None:
-    base = costs["chromium proses"]
+    """Wall time against Chromium; CPU, which a busy machine disturbs less, against plain WeasyPrint.
+
+    No CPU ratio to Chromium: its helper processes are not all waited for, so their time is not counted.
+    """
     for name, runs in costs.items():
         seconds = median(c.seconds for c in runs)
-        ratio = median(c.seconds / b.seconds for c, b in zip(runs, base, strict=True))
-        print(f"{name}: {seconds:.2f} s ({ratio:.2f} chromium proses)")
-    plain = costs["weasyprint polos warm"]
-    ratio = median(c.seconds / p.seconds for c, p in zip(costs["lampiran warm"], plain, strict=True))
-    print(f"lampiran warm terhadap weasyprint polos warm: {ratio:.2f} (1 = sama)")
+        print(f"{name}: {seconds:.2f} s ({_ratio(runs, costs['chromium proses'], 'seconds'):.2f} chromium proses)")
+    for kind in ("proses", "warm"):
+        runs, plain = costs[f"lampiran {kind}"], costs[f"weasyprint polos {kind}"]
+        cpu = median(c.cpu for c in runs)
+        print(f"lampiran {kind}, CPU: {cpu:.2f} s ({_ratio(runs, plain, 'cpu'):.2f} weasyprint polos {kind})")
     memory = {name: max(c.megabytes for c in runs) for name, runs in costs.items()}
     for name in [name for name, value in memory.items() if value]:
         print(f"memori {name}: {memory[name]:.0f} MB ({memory[name] / memory['chromium proses']:.2f} chromium proses)")
     print(f"ukuran: {size / 1024:.0f} KB")
+
+
+def _ratio(runs: list[Cost], base: list[Cost], what: str) -> float:
+    return median(getattr(c, what) / getattr(b, what) for c, b in zip(runs, base, strict=True))
 
 
 if __name__ == "__main__":
