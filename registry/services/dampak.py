@@ -33,8 +33,9 @@ def spread(*, pemda_id: int, starts: Iterable[Node], user: Pengguna | None, reas
     if last is None or not begin:
         return Dampak()
     years = range(min(node[2] for node in begin), last + 1)
-    order = affected(graph_of(pemda_id).readers(years), begin)
-    nodes = [*(begin if also else []), *order]
+    readers = graph_of(pemda_id).readers(years)
+    root = ("akar", 0, 0)  # read by every start, so that the starts too come in the order in which they read each other
+    nodes = affected(readers | {root: begin}, [root]) if also else affected(readers, begin)
     rows = _rows(pemda_id, nodes)
     dampak = Dampak()
     for node in nodes:

@@ -76,3 +76,9 @@ def test_reading_oneself_is_a_cycle(diamond):
     a = diamond["a"].indikator
     with pytest.raises(ServiceError, match="saling merujuk"):
         check_no_cycle(indikator=a, reads=[a.pk])
+
+
+def test_starts_too_come_in_the_order_of_reading(lumajang, diamond):
+    starts = [start(diamond[name])[0] for name in ("d", "c", "b")]
+    spread(pemda_id=lumajang.pk, starts=starts, user=None, reason="Uji", also=True)
+    assert results(diamond) == {"a": "10", "b": "11", "c": "20", "d": "31"}
