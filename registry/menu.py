@@ -1,9 +1,10 @@
 """The main menu: what each role finds at the top of every page. Hiding an entry is not a right: views check."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from registry.models import Peran
 
@@ -19,11 +20,14 @@ MENU: list[tuple[str, str, tuple[str, ...]]] = [
     ("Temuan", "registry:temuan_list", (*OPD, Peran.BAPPEDA, Peran.ADMIN)),
     ("Rumus", "registry:rumpun_list", (Peran.BAPPEDA, Peran.ADMIN)),
     ("Penetapan", "registry:penetapan_list", (*OPD, *REVIEW)),
-    ("Tahun", "registry:tahun_list", (Peran.BAPPEDA,)),
+]
+KELOLA: list[tuple[str, str, tuple[str, ...]]] = [
     ("Instansi", "registry:instansi_list", (Peran.ADMIN,)),
     ("Pejabat", "registry:pejabat_list", (Peran.ADMIN,)),
     ("Anggota", "registry:anggota_list", (Peran.ADMIN,)),
-    ("Pengaturan", "registry:pemda_edit", (Peran.ADMIN,)),
+    ("Aturan capaian", "registry:aturan_capaian_list", (Peran.BAPPEDA, Peran.ADMIN, Peran.PEMBACA)),
+    ("Tahun isian", "registry:tahun_list", (Peran.BAPPEDA,)),
+    ("Pengaturan Pemda", "registry:pemda_edit", (Peran.ADMIN,)),
 ]
 
 PUSAT: list[tuple[str, str]] = [("Beranda", "registry:beranda"), ("Pemda baru", "registry:pemda_add")]
@@ -36,21 +40,22 @@ class Butir:
     label: str
     url: str
     active: bool
+    isi: tuple["Butir", ...] = ()
 
 
 def menu_for(request: HttpRequest) -> list[Butir]:
     """Entries of the user's role, the one of this page marked; a superuser without one only makes Pemda."""
     user, path = request.user, request.path
     member = user.keanggotaan_aktif if user.is_authenticated else None
-    if member is not None:
-        entries = [(label, _url(name)) for label, name, roles in MENU if member.peran in roles]
-    else:
-        entries = [(label, _url(name)) for label, name in PUSAT if user.is_authenticated and user.is_superuser]
-    return [Butir(label, url, path == url if url == "/" else path.startswith(url)) for label, url in entries if url]
+    if member is None:
+        return _entries(PUSAT, path) if user.is_authenticated and user.is_superuser else []
+    menu = _entries([(label, name) for label, name, roles in MENU if member.peran in roles], path)
+    group = _entries([(label, name) for label, name, roles in KELOLA if member.peran in roles], path)
+    if len(group) < 2:
+        return [*menu, *group]
+    return [*menu, Butir("Kelola", "", any(b.active for b in group), tuple(group))]
 
 
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+def _entries(named: Iterable[tuple[str, str]], path: str) -> list[Butir]:
+    entries = [(label, reverse(name)) for label, name in named]
+    return [Butir(label, url, path == url if url == "/" else path.startswith(url)) for label, url in entries]
