@@ -69,11 +69,12 @@ class IndikatorTable(tables.Table):
 
 
 def _year_columns(years: Sequence[int]) -> list[tuple[str, tables.Column]]:
-    """Target, realisasi, capaian and status of each year; the year is named where there are several."""
+    """Target, realisasi and capaian of each year, the status of the newest; several years are named."""
     columns = []
     for tahun in years:
         tail = f" {tahun}" if len(years) > 1 else ""
-        for base, label in (("target", "Target"), ("hasil", "Realisasi"), ("capaian", "Capaian"), ("status", "Status")):
+        parts = [("target", "Target"), ("hasil", "Realisasi"), ("capaian", "Capaian")]
+        for base, label in [*parts, *([("status", "Status")] if tahun == years[-1] else [])]:
             attrs = {} if base == "status" else NUM
             column = _cell(base, verbose_name=label + tail, accessor=f"nilai__{tahun}", attrs=attrs, empty_values=())
             columns.append((f"{base}_{tahun}", column))
