@@ -70,7 +70,7 @@ def tulis_target(target: Target | Mapping[str, Any] | None) -> str:
         return TANPA_TARGET
     if get("operator") == Target.Operator.RENTANG or len(bounds) == 2:
         return "–".join(bounds)
-    sign = Target.Operator(get("operator")).label
+    sign = Target.Operator(str(get("operator"))).label
     return bounds[0] if sign == "=" else f"{sign} {bounds[0]}"
 
 

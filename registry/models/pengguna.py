@@ -33,7 +33,7 @@ class Pengguna(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 
-    objects = PenggunaManager()
+    objects = PenggunaManager()  # type: ignore[misc]
 
     REQUIRED_FIELDS = ["nama"]
 

@@ -22,7 +22,8 @@ def sheets_in_force(pemda: Pemda, tahun: int) -> dict[tuple[int, str], LembarIns
     """(instansi, jenis) → the one sheet that counts: the special one before the general, own before the group's."""
     members: dict[int, list[Instansi]] = {}
     for instansi in Instansi.objects.filter(pemda=pemda, kelompok__isnull=False).in_year(tahun):
-        members.setdefault(instansi.kelompok_id, []).append(instansi)
+        if instansi.kelompok_id is not None:
+            members.setdefault(instansi.kelompok_id, []).append(instansi)
     best: dict[tuple[int, str], tuple[tuple[bool, bool, int], LembarInstansi]] = {}
     for lembar in _sheets(pemda, tahun):
         penetapan = lembar.lampiran.penetapan

@@ -118,7 +118,7 @@ class Contoh:
         """All years, base years first; referenced indicators before those that read them."""
         years = sorted({t for item in self.data.values() for t in item["tahun"]})
         for tahun in [years[0] - 1, *years]:
-            later = []
+            later: list[str] = []
             for kode, item in self.data.items():
                 indikator = self.indikator[kode]
                 (later if self._reads_others(indikator) else []).append(kode)

@@ -69,8 +69,8 @@ class Nilai:
         return self.hasil_angka is not None
 
 
-BUKAN = Nilai("bukan", *["tidak berlaku"] * 3)
-TUTUP = Nilai("tertutup", *[TERTUTUP] * 3)
+BUKAN = Nilai("bukan", "tidak berlaku", "tidak berlaku", "tidak berlaku")
+TUTUP = Nilai("tertutup", TERTUTUP, TERTUTUP, TERTUTUP)
 
 
 @dataclass(frozen=True)
@@ -266,7 +266,8 @@ def _shared(instansi: Instansi) -> bool:
 def scales_of(pemda_id: int) -> dict[int, Skala]:
     """Rumus → Skala whose code its result is shown by: those that are one pilihan Variabel."""
     rows = Variabel.objects.filter(rumus__indikator__pemda=pemda_id, jenis=Variabel.Jenis.PILIHAN)
-    return {v.rumus_id: v.skala for v in rows.select_related("skala", "rumus") if v.rumus.ekspresi.strip() == v.nama}
+    rows = rows.select_related("skala", "rumus")
+    return {v.rumus_id: v.skala for v in rows if v.skala is not None and v.rumus.ekspresi.strip() == v.nama}
 
 
 def _targets(rows: QuerySet[Target]) -> dict[tuple[int, int, int], Target]:

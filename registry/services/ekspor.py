@@ -113,7 +113,7 @@ def _year(nilai: Nilai, places: str) -> Iterable[tuple[Isi, str]]:
 
 def _about(sheet: Worksheet, daftar: DaftarEkspor) -> None:
     now = timezone.localtime()
-    lines = [
+    lines: list[tuple[str, Isi]] = [
         ("Pemerintah daerah", daftar.pemda.nama),
         ("Isi", daftar.heading),
         ("Jumlah baris dalam berkas", len(daftar.rows)),

@@ -94,7 +94,7 @@ def gather(rumus: Rumus, raw: dict[str, Any], konteks: Konteks, lalu_names: froz
 def _one(variabel: Variabel, raw: dict[str, Any], konteks: Konteks, with_lalu: bool) -> Masukan:
     match variabel.asal:
         case Variabel.Asal.TETAPAN:
-            masukan = Masukan(variabel, Decimal(variabel.nilai), "tetapan dalam rumus", variabel.nilai)
+            masukan = Masukan(variabel, Decimal(str(variabel.nilai)), "tetapan dalam rumus", variabel.nilai)
             if with_lalu:
                 masukan.lalu, masukan.lalu_mentah = masukan.nilai, variabel.nilai
         case Variabel.Asal.DATA_DASAR:
@@ -137,13 +137,20 @@ def _result_of(indikator: Indikator, instansi_id: int, konteks: Konteks, tahun: 
     if row is None or (row.hasil is None and row.kosong_kode is None):
         return Kosong("belum_diisi", f"{indikator.nama} tahun {tahun} belum diisi."), None
     if row.hasil is None:
-        return Kosong(row.kosong_kode, f"{indikator.nama}: {row.kosong_pesan}"), None
+        return Kosong(row.kosong_kode or "belum_diisi", f"{indikator.nama}: {row.kosong_pesan}"), None
     return Decimal(row.hasil), row.hasil
+
+
+def _other(variabel: Variabel) -> Indikator:
+    """The indicator it refers to; the database holds that there is one."""
+    if variabel.indikator is None:
+        raise ValueError(f"variabel {variabel.pk} refers to no indicator")
+    return variabel.indikator
 
 
 def _indikator(variabel: Variabel, konteks: Konteks, with_lalu: bool) -> Masukan:
     """Another indicator's result: of the same instansi on the same sheet, else of that sheet's own instansi."""
-    other = variabel.indikator
+    other = _other(variabel)
     same_sheet = other.lembar_id == konteks.indikator.lembar_id
     instansi_id = konteks.instansi.pk if same_sheet else other.lembar.instansi_id
     nilai, raw = _result_of(other, instansi_id, konteks, konteks.tahun)
@@ -155,7 +162,7 @@ def _indikator(variabel: Variabel, konteks: Konteks, with_lalu: bool) -> Masukan
 
 
 def _anggota(variabel: Variabel, konteks: Konteks) -> Masukan:
-    other = variabel.indikator
+    other = _other(variabel)
     group = other.lembar.instansi
     members = Instansi.objects.filter(kelompok=group).in_year(konteks.tahun)
     results = [_result_of(other, m.pk, konteks, konteks.tahun) for m in members]

@@ -6,7 +6,7 @@ The five documents are loaded once into the test database; every test rolls back
 import pytest
 from django.test import Client
 
-from registry.models import Indikator, Instansi, Pemda, Peran, Pengguna, TahunIsian
+from registry.models import Indikator, Instansi, Pemda, Pengguna, Peran, TahunIsian
 from registry.services.akun import akun_create
 from registry.services.awal import muat_awal
 from registry.services.realisasi import Kunci
