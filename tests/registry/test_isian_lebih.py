@@ -4,6 +4,7 @@ The form must work, and none of the hostile values may arrive. A POST address th
 """
 
 from collections.abc import Callable
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -35,7 +36,14 @@ PEMDA = {
 
 TARGET = {"version": "1", "operator": "=", "bawah": "85", "atas": "", "kode": "", "teks": ""}
 
+SEBAB = "Penyebutnya lain."
+JAWABAN = {"version": "0", "jawaban": "bukan_masalah", "alasan": SEBAB}
 BARU = {"aktif", "is_active", "tampilkan_gelar"}  # true by default
+
+
+def _berlaku(o: Objek) -> Data:
+    return {"berlaku": o.usulan.indikator.rumus.get(status="berlaku").pk}
+
 
 # address → (who may, valid data, columns that the action itself sets)
 LENGKAP: dict[str, tuple[str, Callable[[Objek], Data], set[str]]] = {
@@ -60,7 +68,15 @@ LENGKAP: dict[str, tuple[str, Callable[[Objek], Data], set[str]]] = {
     "registry:pemda_edit": ("admin", lambda o: {**PEMDA, "font_dokumen": "Arial", "tampilkan_gelar": "on"}, set()),
     "registry:pemda_add": ("superuser", lambda o: {**PEMDA, "kode": "99.01", "jenis": "kabupaten", "username": "uji",
                                                    "admin_nama": "Uji", "email": ""}, BARU),
+    "registry:aturan_capaian_add": ("admin", lambda o: {"dasar_hukum": "Perbup"}, {"mulai"}),
+    "registry:aturan_capaian_edit": ("admin", lambda o: {"dasar_hukum": "Perbup", "alasan": SEBAB}, {"mulai"}),
+    "registry:usulan_create": ("bappeda", lambda o: {"kirim": "1", "alasan": SEBAB}, {"versi"}),
+    "registry:usulan_approve": ("bappeda", _berlaku, {"status"}),
+    "registry:usulan_reject": ("bappeda", lambda o: {"alasan": SEBAB}, {"status"}),
+    "registry:temuan_detail": ("bappeda", lambda o: JAWABAN, set()),
 }  # fmt: skip
+# forms with many rows: what the page itself offers is sent back, with the data above on top
+DARI_HALAMAN = {"registry:aturan_capaian_add", "registry:aturan_capaian_edit", "registry:usulan_create"}
 # no fields of a form: nothing is stored, or a file, or the state of an object is needed that other tests give it
 LAIN = {
     "registry:realisasi_preview",
@@ -70,8 +86,8 @@ LAIN = {
     "registry:target_return",
     "registry:verifikasi_reopen",
     "registry:aturan_capaian_preview",
-    "registry:aturan_capaian_add",
-    "registry:aturan_capaian_edit",
+    "registry:usulan_preview",
+    "registry:usulan_impact",
     "registry:penetapan_upload",
     "registry:penetapan_import",
     "registry:instansi_delete",
@@ -79,7 +95,7 @@ LAIN = {
     "registry:undangan",
 }
 WATCHED = [m for name in nouns.__all__ if isinstance(m := getattr(nouns, name), type) and issubclass(m, models.Model)]
-LARGE = {"Indikator", "Sasaran", "Variabel", "Rumus", "LembarInstansi", "Lampiran", "Penetapan", "Pengisi", "Skala"}
+LARGE = {"Indikator", "Sasaran", "LembarInstansi", "Lampiran", "Penetapan", "Pengisi", "Skala"}
 
 
 def hostile(turn: int) -> Data:
@@ -127,6 +143,41 @@ def arrived(before: Any, after: Any, extra: Data, own: set[str]) -> list[str]:
     return wrong
 
 
+class Isian(HTMLParser):
+    """What a browser would send back of a page's fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data: Data = {}
+        self.open = ""
+
+    def handle_starttag(self, tag, attrs):
+        field = dict(attrs)
+        name = field.get("name") or ""
+        if tag == "input" and name and (field.get("type") not in ("checkbox", "radio", "submit") or "checked" in field):
+            self.data[name] = field.get("value") or ""
+        if tag in ("select", "textarea"):
+            self.open = name
+            self.data[name] = ""
+        if tag == "option" and self.open and (self.data[self.open] == "" or "selected" in field):
+            self.data[self.open] = field.get("value") or ""
+
+    def handle_data(self, data):
+        if self.open and self.lasttag == "textarea":
+            self.data[self.open] += data.strip()
+
+    def handle_endtag(self, tag):
+        if tag in ("select", "textarea"):
+            self.open = ""
+
+
+def page_data(client: Client, url: str) -> Data:
+    """The fields of a page with their values."""
+    reader = Isian()
+    reader.feed(client.get(url).text)
+    return {name: value for name, value in reader.data.items() if name != "csrfmiddlewaretoken"}
+
+
 @pytest.fixture
 def objek(cast) -> Objek:
     return make("dinkes", cast)
@@ -141,10 +192,9 @@ def test_every_form_is_listed():
 @pytest.mark.parametrize("turn", [0, pytest.param(1, marks=pytest.mark.lama), pytest.param(2, marks=pytest.mark.lama)])
 def test_nothing_is_smuggled_in(login, cast, objek, name, turn):
     person, valid, own = LENGKAP[name]
-    data = valid(objek)
+    url, client = reverse(name, kwargs=TABEL[name].args(objek)), login(person)
+    data = (page_data(client, url) if name in DARI_HALAMAN else {}) | valid(objek)
     extra = {k: v for k, v in hostile(turn).items() if k not in data}
-    url, before = reverse(name, kwargs=TABEL[name].args(objek)), stored()
-    client: Client = login(person)
     before = stored()
     with transaction.atomic():
         response = client.post(url, data | extra)
