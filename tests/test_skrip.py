@@ -141,7 +141,7 @@ def serving(folder):
 @pytest.mark.lama
 def test_demo_prepares_then_serves_and_keeps_the_data(copy):
     """Started from elsewhere, in a path with a space, closed to other users."""
-    first = run("bash", "-c", 'umask 077 && exec "$0" --no-serve', copy / "bin/demo", cwd="/", timeout=300)
+    first = run("bash", "-c", 'umask 077 && exec "$0" --no-serve', copy / "bin/demo", cwd="/", timeout=900)
     assert first.returncode == 0, first.stdout + first.stderr
     filled = (copy / "var/demo-terisi").stat().st_mtime_ns
 
