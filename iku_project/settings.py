@@ -144,7 +144,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again; trying does not move it
 AXES_LOCKOUT_TEMPLATE = "account/terkunci.html"
-AXES_IPWARE_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES := env.int("TRUSTED_PROXIES", default=0):
+    # ipware counts the proxies before the last one, which it sees as REMOTE_ADDR.
+    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
+    AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES - 1
+    ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia")]

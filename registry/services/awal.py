@@ -7,8 +7,9 @@ import yaml
 from django.conf import settings
 from django.db import transaction
 
-from registry.models import AturanCapaian, DataDasar, Instansi, Pemda, Penetapan, Skala
+from registry.models import AturanCapaian, DataDasar, Instansi, Pemda, Penetapan
 from registry.services.penetapan import HasilImpor, penetapan_import
+from registry.services.skala import skala_load
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 PEMDA_FIELDS = ["nama", "jenis", "ibu_kota", "zona_waktu", "sebutan_kepala_daerah"]
@@ -24,9 +25,7 @@ def muat_awal() -> list[HasilImpor]:
     """Loads all of it; rows that exist are left as they are, so nothing an admin changed is lost."""
     for data in load_yaml("instansi.yaml"):
         _pemda(data)
-    for data in load_yaml("skala.yaml"):
-        kode = data.pop("kode")
-        Skala.objects.get_or_create(pemda=None, kode=kode, defaults=data)
+    skala_load()
     for group in load_yaml("data_dasar.yaml"):
         _data_dasar(group)
     files = sorted((FIXTURES / "penetapan").glob("*.yaml"))

@@ -11,6 +11,7 @@ from registry.services.akun import akun_create
 from registry.services.errors import ServiceError
 from registry.services.lambang import lambang_png, lambang_remove, lambang_store
 from registry.services.simpan import TIDAK_BERHAK, check_may, latin_name, store
+from registry.services.skala import skala_load
 
 KODE_ASCII = "Tulis kode wilayah Kemendagri dengan angka biasa, misalnya 35.08."
 
@@ -33,6 +34,7 @@ def pemda_create(
     store(own, user=user, reason="Dibuat bersama pemda")
     rules = AturanCapaian(pemda=pemda, mulai=2015, dasar_hukum="Aturan bawaan aplikasi")
     store(rules, user=user, reason="Dibuat bersama pemda")
+    skala_load()
     return akun_create(
         user=user, username=admin, nama=admin_nama, email=admin_email, peran=Peran.ADMIN, pemda=pemda, instansi=None
     )
