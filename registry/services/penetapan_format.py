@@ -4,7 +4,7 @@ Both sides of every comparison go through `canonical`, so that a file, an export
 import are equal exactly when they say the same. The format is documented in docs/format-penetapan.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from registry.services.penetapan_bentuk import (
@@ -29,6 +29,7 @@ from registry.services.penetapan_bentuk import (
     texts,
     texts_or_none,
 )
+from registry.teks import TeksError, check_teks
 
 Spec = dict[str, tuple[Reader, Any]]
 
@@ -167,9 +168,28 @@ def canonical(raw: Any) -> Data:
             lembar["urut"] = lembar["urut"] or number
             for sasaran in lembar["sasaran"]:
                 for indikator in sasaran["indikator"]:
+                    _check_texts(indikator)
                     _drop_inherited(indikator)
                     _drop_shared(indikator)
     return data
+
+
+def _check_texts(indikator: Data) -> None:
+    """Refuses a text that could not be printed whole, so that nothing is ever cut off."""
+    for name in ("nama", "penjelasan", "makna", "alasan", "referensi", "rumus_cetak"):
+        for written in _strings(indikator[name]):
+            try:
+                check_teks(written)
+            except TeksError as error:
+                raise FormatError(f"Indikator {indikator['kode']}, {name}: {error}") from error
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strings(item)
 
 
 def _drop_inherited(indikator: Data) -> None:

@@ -245,3 +245,12 @@ def test_the_command_names_the_file_that_it_cannot_read(tmp_path):
     path.write_bytes(BOMBS["key twice"])
     with pytest.raises(CommandError, match=r"rusak.yaml: Baris 2: kunci «kode» tertulis dua kali"):
         call_command("penetapan_import", str(path))
+
+
+def test_a_text_too_long_to_print_is_refused_with_its_place(db):
+    data = copy.deepcopy(penetapan_export(kode=["lumajang-setwan-2018"])[0])
+    indikator = data["lampiran"][0]["instansi"][0]["sasaran"][0]["indikator"][0]
+    indikator["penjelasan"] = "kata " * 5000
+    data["kode"] = "lumajang-terlalu-panjang"
+    with pytest.raises(ServiceError, match="lmj18-setwan-01, penjelasan"):
+        penetapan_import(documents=[data])
