@@ -100,6 +100,12 @@ def test_a_member_is_not_charted_for_another_opd(login):
     assert login("bappeda").get(grafik("lmj19-kecamatan-01", "kec-klakah")).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["dinkes", "bappeda"])
+def test_only_the_instansi_of_the_sheet_are_charted(login, name):
+    assert login(name).get(grafik("lmj19-pemda-11", "pemda")).status_code == 200
+    assert login(name).get(grafik("lmj19-pemda-11", "dinsos")).status_code == 404
+
+
 def changed_twice(cast, key):
     """Verified at 90, reopened, corrected to 80 as a draft."""
     row = realisasi_reopen(user=cast["bappeda"], realisasi=verifikasi(cast, key), alasan="Periksa pembilang.")

@@ -95,6 +95,11 @@ def test_paging_keeps_filters_and_order(login):
     assert response.context["daftar"].table.page.number == 2
 
 
+@pytest.mark.parametrize(("asked", "shown"), [("50", 50), ("7", 25), ("0", 25), ("-1", 25), ("999999", 25), ("x", 25)])
+def test_only_offered_sizes_of_a_page(login, asked, shown):
+    assert len(rows(login("bappeda").get(URL, {"per_page": asked}))) == shown
+
+
 def test_sorted_by_capaian_the_missing_come_last_both_ways(login, cast, keluarga_sehat):
     target(keluarga_sehat, "80")
     verifikasi(cast, keluarga_sehat)

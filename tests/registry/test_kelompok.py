@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from formulas import Kosong
 from registry.models import Realisasi, Rumus, Variabel
+from registry.services.akun import akun_create
 from registry.services.kelompok import kelompok_hasil
 from tests.registry.alur import kunci, verifikasi
 
@@ -87,3 +89,32 @@ def test_the_page_shows_the_group_to_bappeda_only(login, cast):
     assert page.context["instansi"].kode == "kecamatan" and len(page.context["members"]) == 20
     assert "20 dari 20 anggota belum mempunyai nilai" in page.text
     assert verifikasi and login("dinkes").get(url).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_hidden_draft_does_not_enter_the_group(login):
+    key = kunci("lmj19-kecamatan-01", "kec-klakah")
+    for member in key.instansi.kelompok.anggota.exclude(kode="kec-lumajang"):
+        status = "draf" if member == key.instansi else "terverifikasi"
+        Realisasi.objects.create(indikator=key.indikator, instansi=member, tahun=2023, hasil="80", status=status)
+    told = {name: last(login(name), key) for name in ("bappeda", "admin")}
+    assert told["bappeda"].startswith("1 dari 20 anggota belum mempunyai nilai") and told["admin"] == "80,00"
+
+
+def last(client, key):
+    """The group's value of the newest year."""
+    return client.get(f"/indikator/{key.indikator.pk}/").context["points"][-1].nilai.hasil
+
+
+@pytest.mark.django_db
+def test_a_member_sees_itself_and_neither_group_nor_others(lumajang):
+    key, other = kunci("lmj19-kecamatan-01", "kec-klakah"), kunci("lmj19-kecamatan-01", "kec-padang")
+    member = akun_create(
+        username="klakah", nama="Klakah", peran="operator", pemda=lumajang, instansi=key.instansi, password="x" * 12
+    )
+    client = Client()
+    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/indikator/{key.indikator.pk}/?instansi=kecamatan")
+    assert (page.context["instansi"].kode, page.context["members"][0].instansi.kode) == ("kec-klakah", "kec-klakah")
+    assert len(page.context["members"]) == 1 and "Padang" not in page.text
+    assert client.get(f"/indikator/{key.indikator.pk}/grafik/{other.instansi.pk}/").status_code == 404

@@ -92,6 +92,14 @@ def test_the_second_of_two_decisions_meets_a_conflict_page(login, cast, keluarga
     assert Realisasi.objects.get(pk=submitted.pk).status == "terverifikasi"
 
 
+@pytest.mark.parametrize("action", ["setujui", "kembalikan"])
+def test_a_page_that_is_out_of_date_decides_nothing(login, cast, keluarga_sehat, action):
+    submitted = ajukan(cast, keluarga_sehat)
+    response = decide(login("bappeda"), submitted.pk, action, alasan="x", version=1)
+    assert response.status_code == 409
+    assert Realisasi.objects.get(pk=submitted.pk).status == "diajukan"
+
+
 def test_withdrawn_in_the_meantime(login, cast, keluarga_sehat):
     from registry.services.realisasi import realisasi_withdraw
 
