@@ -47,6 +47,7 @@ class NilaiDataDasar(models.Model):
     nilai = models.CharField(max_length=30)
     catatan = models.TextField(blank=True)
     contoh = models.BooleanField("data contoh", default=False)
+    version = models.PositiveIntegerField(default=1)
 
     history = HistoricalRecords()
 

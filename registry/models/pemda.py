@@ -51,6 +51,9 @@ class Pemda(models.Model):
     font_dokumen = models.CharField("huruf dokumen", max_length=60, default="Bookman Old Style")
     tampilkan_gelar = models.BooleanField("cetak gelar penanda tangan", default=True)
 
+    wajib_faktor_kedua = models.BooleanField("wajibkan faktor kedua bagi admin dan Bappeda", default=False)
+    kuota_bukti_mb = models.PositiveIntegerField("kuota bukti dukung per OPD dan tahun (MB)", default=500)
+
     objects = PemdaQuerySet.as_manager()
     history = HistoricalRecords()
 

@@ -66,6 +66,9 @@ class Realisasi(models.Model):
     keterangan = models.TextField("keterangan", blank=True)
     kendala = models.TextField(blank=True)
     tindak_lanjut = models.TextField("tindak lanjut", blank=True)
+    tahun_data = models.PositiveSmallIntegerField(
+        "tahun data", null=True, blank=True, help_text="Isi bila sumbernya dari tahun lain."
+    )
     status = models.CharField(max_length=13, choices=Status, default=Status.DRAF)
     diisi_oleh = models.ForeignKey(
         "registry.Pengguna", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

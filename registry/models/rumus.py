@@ -96,6 +96,10 @@ class Variabel(models.Model):
         DERET = "deret", "Deret"
         PILIHAN = "pilihan", "Pilihan"
 
+    class Konsolidasi(models.TextChoices):
+        JUMLAH = "jumlah", "Jumlah semua triwulan"
+        TERAKHIR = "terakhir", "Nilai triwulan terakhir"
+
     class Asal(models.TextChoices):
         ISIAN = "isian", "Isian"
         TETAPAN = "tetapan", "Tetapan"
@@ -124,6 +128,7 @@ class Variabel(models.Model):
     min = models.CharField(max_length=30, null=True, blank=True)
     maks = models.CharField(max_length=30, null=True, blank=True)
     bulat = models.BooleanField(default=False)
+    konsolidasi = models.CharField("dari triwulan ke tahun", max_length=8, choices=Konsolidasi, null=True, blank=True)
     pengisi = models.ForeignKey(
         "registry.Instansi", on_delete=models.PROTECT, null=True, blank=True, related_name="variabel"
     )

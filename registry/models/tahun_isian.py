@@ -32,7 +32,13 @@ class TahunIsian(models.Model):
     pemda = models.ForeignKey("registry.Pemda", on_delete=models.PROTECT, related_name="tahun_isian")
     tahun = models.PositiveSmallIntegerField()
     dibuka = models.BooleanField("dibuka untuk isian", default=True)
+    mulai = models.DateField("mulai isian", null=True, blank=True, help_text="Kosongkan bila langsung dibuka.")
     batas = models.DateField("batas akhir isian", null=True, blank=True, help_text="Kosongkan bila tanpa batas.")
+    triwulan = models.BooleanField("isian per triwulan", default=False)
+    dikunci_pada = models.DateTimeField(null=True, blank=True)
+    dikunci_oleh = models.ForeignKey(
+        "registry.Pengguna", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = TahunIsianQuerySet.as_manager()
     history = HistoricalRecords()
