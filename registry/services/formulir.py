@@ -119,7 +119,7 @@ class Formulir:
         """Last year, where LALU lacks data that may be entered there."""
         names = set(parse_rumus(self.rumus).lalu_names)
         missing = any(b.variabel.nama in names and isinstance(b.lalu, Kosong) for b in self.bidang)
-        if self.dasar or not missing:
+        if self.dasar or not missing or self.kunci.periode:
             return None
         previous = self.kunci.tahun - 1
         return previous if may_enter(self.kunci.indikator, self.kunci.instansi, previous) else None
@@ -140,7 +140,7 @@ class Formulir:
 def formulir_of(user: Pengguna, kunci: Kunci) -> Formulir:
     """The form of one realisasi, as this user sees it."""
     rumus = current_rumus(kunci.indikator)
-    dasar = is_base_year(kunci.indikator, kunci.tahun)
+    dasar = is_base_year(kunci.indikator, kunci.tahun) and not kunci.periode
     year = TahunIsian.objects.filter(pemda=kunci.indikator.pemda_id, tahun=kunci.tahun).select_related("pemda").first()
     row = kunci.get()
     if row is not None:

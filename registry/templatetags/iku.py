@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString
 
 from formulas.notation import write_date, write_number
 from formulas.temuan import ATURAN
+from registry.alamat_isian import isian_url
 from registry.models import Lampiran, Realisasi
+from registry.periode import nama_triwulan, sebut_periode
 from registry.rumus_cetak import Pecahan, Rumus, in_words, read_rumus
 from registry.services.definisi import drawn
 from registry.services.kode_bukti import kode_of
@@ -127,3 +129,21 @@ def judul_aturan(kode: str) -> str:
 def gambar_rumus(rumus: Any) -> list[Any]:
     """A stored formula (Rumus with its variables prefetched) as drawable parts, for registry/_rumus.html."""
     return drawn(rumus)
+
+
+@register.simple_tag
+def alamat_isian(name: str, kunci: Any) -> str:
+    """The address of a page of one realisasi, of the year or of a quarter."""
+    return isian_url(name, kunci)
+
+
+@register.filter
+def triwulan(periode: int) -> str:
+    """Triwulan II."""
+    return nama_triwulan(periode)
+
+
+@register.filter
+def sebut_tahun(kunci: Any) -> str:
+    """2023, or triwulan II 2023; of anything that has tahun and periode."""
+    return sebut_periode(kunci.tahun, kunci.periode)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from registry.views import data_dasar, isian, realisasi, target
 
 ISIAN = "isian/<int:indikator>/<int:instansi>/<int:tahun>/"
+TRIWULAN = f"{ISIAN}tw/<int:periode>/"
 TARGET = "indikator/<int:indikator>/target/<int:instansi>/<int:tahun>/"
 
 urlpatterns: list[URLPattern] = [
@@ -13,6 +14,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{ISIAN}pratinjau/", realisasi.realisasi_preview, name="realisasi_preview"),
     path(f"{ISIAN}ajukan/", realisasi.realisasi_submit_check, name="realisasi_submit"),
     path(f"{ISIAN}tarik/", realisasi.realisasi_withdraw_action, name="realisasi_withdraw"),
+    path(TRIWULAN, realisasi.realisasi_edit, name="realisasi_edit"),
+    path(f"{TRIWULAN}pratinjau/", realisasi.realisasi_preview, name="realisasi_preview"),
+    path(f"{TRIWULAN}ajukan/", realisasi.realisasi_submit_check, name="realisasi_submit"),
+    path(f"{TRIWULAN}tarik/", realisasi.realisasi_withdraw_action, name="realisasi_withdraw"),
     path(TARGET, target.target_edit, name="target_edit"),
     path(f"{TARGET}ajukan/", target.target_submit_action, name="target_submit"),
     path(f"{TARGET}setujui/", target.target_approve_action, name="target_approve"),

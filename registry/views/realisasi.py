@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.akses import Aksi, may_fill
+from registry.alamat_isian import isian_url
 from registry.forms.realisasi import IsianForm
 from registry.models import Indikator, Instansi, Realisasi, TahunIsian
+from registry.periode import TRIWULAN
 from registry.services.andaikan import choices_of
 from registry.services.berlaku import counts, is_base_year
 from registry.services.bukti import bukti_of
@@ -26,21 +28,27 @@ BERUBAH = "Isian berubah sejak halaman ini dibuka. Periksa sekali lagi, lalu ula
 PERIKSA = "Belum tersimpan. Perbaiki isian yang ditandai; yang sudah Anda ketik tetap ada."
 
 
-def kunci_or_404(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> Kunci:
-    """The realisasi of an address: of an indicator the user may see, that counts (or may start) in the year."""
+def kunci_or_404(request: HttpRequest, indikator: int, instansi: int, tahun: int, periode: int = 0) -> Kunci:
+    """The realisasi of an address: of an indicator the user may see, that counts (or may start) in the year.
+
+    A quarter (periode 1–4) exists where the Pemda has the year entered by quarters.
+    """
     member_or_404(request)
     row = get_object_or_404(Indikator.objects.visible_to(request.user).with_sheet(), pk=indikator)
     place = get_object_or_404(Instansi.objects.visible_to(request.user).select_related("pemda"), pk=instansi)
-    get_object_or_404(TahunIsian.objects.visible_to(request.user), tahun=tahun)
-    if not counts(row, place, tahun) and not is_base_year(row, tahun):
+    year = get_object_or_404(TahunIsian.objects.visible_to(request.user), tahun=tahun)
+    base = is_base_year(row, tahun) and not periode
+    if not counts(row, place, tahun) and not base:
         raise Http404
-    return Kunci(row, place, tahun)
+    if periode and not (year.triwulan and periode in TRIWULAN):
+        raise Http404
+    return Kunci(row, place, tahun, periode)
 
 
-def formulir_or_404(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> Formulir:
+def formulir_or_404(request: HttpRequest, indikator: int, instansi: int, tahun: int, periode: int = 0) -> Formulir:
     """The form of an address, for those who fill any part of it."""
     member_or_404(request, Aksi.ISI)
-    kunci = kunci_or_404(request, indikator, instansi, tahun)
+    kunci = kunci_or_404(request, indikator, instansi, tahun, periode)
     formulir = formulir_of(request.user, kunci)
     if not may_fill(request.user, kunci.indikator, kunci.instansi) or (formulir.dasar and not formulir.bidang):
         raise Http404
@@ -72,7 +80,7 @@ def _context(formulir: Formulir, form: IsianForm) -> dict[str, Any]:
     hitungan = formulir.hitung(typed)
     others = [m for m in hitungan.masukan if m.variabel.asal != "isian"]
     context |= {"hitungan": hitungan, "peringatan": warnings(formulir, hitungan), "lain": others}
-    return context | {"pilihan_andai": [] if formulir.dasar else choices_of(formulir)}
+    return context | {"pilihan_andai": [] if formulir.dasar or formulir.kunci.periode else choices_of(formulir)}
 
 
 def _stored(formulir: Formulir) -> dict[str, Any]:
@@ -81,9 +89,9 @@ def _stored(formulir: Formulir) -> dict[str, Any]:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def realisasi_edit(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> HttpResponse:
+def realisasi_edit(request: HttpRequest, indikator: int, instansi: int, tahun: int, periode: int = 0) -> HttpResponse:
     """Shows the values of a realisasi; POST stores them as a draft, and goes on to submitting where asked."""
-    formulir = formulir_or_404(request, indikator, instansi, tahun)
+    formulir = formulir_or_404(request, indikator, instansi, tahun, periode)
     if request.method != "POST":
         return isian_page(request, formulir, IsianForm(formulir=formulir))
     form = IsianForm(request.POST, formulir=formulir)
@@ -104,7 +112,7 @@ def realisasi_edit(request: HttpRequest, indikator: int, instansi: int, tahun: i
     except ServiceError as error:
         return isian_page(request, formulir, form, galat=error.pesan)
     wanted = "realisasi_submit" if "ajukan" in request.POST else "realisasi_edit"
-    return redirect(f"registry:{wanted}", indikator, instansi, tahun)
+    return redirect(isian_url(wanted, formulir.kunci))
 
 
 def _conflict(request: HttpRequest, formulir: Formulir, form: IsianForm, error: ConflictError) -> HttpResponse:
@@ -119,9 +127,11 @@ def _conflict(request: HttpRequest, formulir: Formulir, form: IsianForm, error: 
 
 @login_required
 @require_POST
-def realisasi_preview(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> HttpResponse:
+def realisasi_preview(
+    request: HttpRequest, indikator: int, instansi: int, tahun: int, periode: int = 0
+) -> HttpResponse:
     """Computes what is typed and stores nothing: a fragment for htmx, the whole page without JavaScript."""
-    formulir = formulir_or_404(request, indikator, instansi, tahun)
+    formulir = formulir_or_404(request, indikator, instansi, tahun, periode)
     form = IsianForm(request.POST, formulir=formulir)
     form.is_valid()
     if request.htmx:
@@ -131,10 +141,12 @@ def realisasi_preview(request: HttpRequest, indikator: int, instansi: int, tahun
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def realisasi_submit_check(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> HttpResponse:
+def realisasi_submit_check(
+    request: HttpRequest, indikator: int, instansi: int, tahun: int, periode: int = 0
+) -> HttpResponse:
     """Asks once more with everything in view; POST submits to Bappeda."""
-    formulir = formulir_or_404(request, indikator, instansi, tahun)
-    back = redirect("registry:realisasi_edit", indikator, instansi, tahun)
+    formulir = formulir_or_404(request, indikator, instansi, tahun, periode)
+    back = redirect(isian_url("realisasi_edit", formulir.kunci))
     if formulir.pengaju or formulir.dasar:
         raise Http404
     row = formulir.realisasi
@@ -146,18 +158,21 @@ def realisasi_submit_check(request: HttpRequest, indikator: int, instansi: int, 
         return render(request, "registry/realisasi_submit.html", context)
     if not _move(request, row, realisasi_submit, "Diajukan ke Bappeda."):
         return back
-    return redirect(f"{reverse('registry:isian_list')}?tahun={tahun}")
+    wanted = "triwulan_list" if periode else "isian_list"
+    return redirect(f"{reverse(f'registry:{wanted}')}?tahun={tahun}")
 
 
 @login_required
 @require_POST
-def realisasi_withdraw_action(request: HttpRequest, indikator: int, instansi: int, tahun: int) -> HttpResponse:
+def realisasi_withdraw_action(
+    request: HttpRequest, indikator: int, instansi: int, tahun: int, periode: int = 0
+) -> HttpResponse:
     """Takes a submitted realisasi back to draft, while nobody has decided."""
-    formulir = formulir_or_404(request, indikator, instansi, tahun)
+    formulir = formulir_or_404(request, indikator, instansi, tahun, periode)
     if formulir.pengaju or formulir.realisasi is None:
         raise Http404
     _move(request, formulir.realisasi, realisasi_withdraw, "Pengajuan ditarik; isian menjadi draf lagi.")
-    return redirect("registry:realisasi_edit", indikator, instansi, tahun)
+    return redirect(isian_url("realisasi_edit", formulir.kunci))
 
 
 def _move(request: HttpRequest, row: Realisasi, service: Callable[..., Realisasi], done: str) -> bool:
