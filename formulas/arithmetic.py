@@ -29,7 +29,12 @@ PRESISI = 40
 _ANGKA_BATAS = 18  # a result has at most 18 digits before the mark: it is below 10^18
 NOL = Decimal(0)
 _KASAR = 30  # digits that are surely free of noise
-_HALUS = Decimal(1).scaleb(-20)
+_DESIMAL = 20
+HALUS = Decimal(1).scaleb(-_DESIMAL)
+"""The last decimal that a result keeps."""
+DIGIT = _ANGKA_BATAS + _DESIMAL
+"""Digits of the longest result."""
+_LEBAR = Context(prec=PRESISI, rounding=ROUND_HALF_UP)
 _JERNIH = Context(prec=_KASAR, rounding=ROUND_HALF_UP)
 _TRAPS = [InvalidOperation, DivisionByZero, Overflow]
 
@@ -54,11 +59,16 @@ def finish(nilai: Hasil) -> Hasil:
     assert type(nilai) is Decimal
     if nilai.adjusted() >= _ANGKA_BATAS and nilai:
         return Kosong("di_luar_batas")
-    halus = nilai.quantize(_HALUS)
+    halus = nilai.quantize(HALUS)
     utuh = halus.to_integral_value()
     if utuh == halus:
         return utuh or NOL
     return halus.normalize()
+
+
+def strip(nilai: Hasil) -> Hasil:
+    """A rounded result without trailing zeros and without exponent: 90, not 90.000… nor 9E+1; in any context."""
+    return _LEBAR.add(nilai.normalize(_LEBAR), NOL) if type(nilai) is Decimal else nilai
 
 
 def snap(hasil: Decimal, kiri: Decimal, kanan: Decimal) -> Decimal:

@@ -6,12 +6,12 @@ the happy path only; anything else raises, and the caller asks the tree walk for
 """
 
 import ast
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from types import CodeType, FunctionType
 from typing import Any, TypeAlias, cast
 
-from formulas.arithmetic import BERDERAU, BIASA, NOL, add_noisy, subtract_noisy
+from formulas.arithmetic import BERDERAU, BIASA, DIGIT, HALUS, NOL, add_noisy, subtract_noisy
 from formulas.nodes import (
     Banding,
     Bilangan,
@@ -26,6 +26,10 @@ from formulas.nodes import (
 )
 
 Fungsi: TypeAlias = Callable[..., Decimal]
+FungsiKolom: TypeAlias = Callable[[Iterable[Any], Callable[[Any], None], Callable[[], None]], None]
+JALUR_LAIN = (ArithmeticError, TypeError, AttributeError)
+"""What the compiled code raises off the happy path."""
+_SEMPIT = Context(prec=DIGIT, rounding=ROUND_HALF_UP, traps=[InvalidOperation])  # 10^18 does not fit into it
 _OP: dict[str, ast.operator] = {"+": ast.Add(), "-": ast.Sub(), "*": ast.Mult(), "/": ast.Div()}
 _DERAU: dict[str, Callable[..., Decimal]] = {"+": add_noisy, "-": subtract_noisy}
 _CMP: dict[str, ast.cmpop] = {
@@ -43,17 +47,53 @@ def compile_tree(tree: Simpul, names: tuple[str, ...], lalu_names: tuple[str, ..
     """A function of the values of ``names``, then last year's of ``lalu_names``, by position."""
     pembuat = _Emitter(names, lalu_names, jaga)
     isi = pembuat.expression(tree)
-    jumlah = len(names) + len(lalu_names)
-    parameter = [ast.arg(f"v{nomor}", lineno=1, col_offset=0) for nomor in range(jumlah)]
+    parameter = [f"v{nomor}" for nomor in range(len(names) + len(lalu_names))]
+    return cast(Fungsi, _function(parameter, [ast.Return(isi)], pembuat.isi_global))
+
+
+def compile_columns(
+    tree: Simpul, names: tuple[str, ...], lalu_names: tuple[str, ...], jaga: frozenset[int]
+) -> FungsiKolom:
+    """A loop over rows of values (one variable: the value itself): ``add`` gets each result, else ``fail`` is called.
+
+    ``for v0, v1 in rows: try: add(v0 / v1 * k0 rounded to 20 decimals) except …: fail()``: the expression stands
+    in the loop, so a row costs no call of ours. The results are not stripped of trailing zeros.
+    """
+    pembuat = _Emitter(names, lalu_names, jaga)
+    isi = pembuat.rounded(pembuat.expression(tree))
+    pembuat.isi_global["jalur_lain"] = JALUR_LAIN
+    simpan = ast.Expr(ast.Call(ast.Name("add", _BACA), [isi], []))
+    gagal = ast.ExceptHandler(
+        ast.Name("jalur_lain", _BACA), None, [ast.Expr(ast.Call(ast.Name("fail", _BACA), [], []))]
+    )
+    putaran = ast.For(
+        target=_targets(len(names) + len(lalu_names)),
+        iter=ast.Name("rows", _BACA),
+        body=[ast.Try(body=[simpan], handlers=[gagal], orelse=[], finalbody=[])],
+        orelse=[],
+    )
+    return cast(FungsiKolom, _function(["rows", "add", "fail"], [putaran], pembuat.isi_global))
+
+
+def _targets(jumlah: int) -> ast.expr:
+    """``v0`` alone or ``(v0, v1, …)``; without variables the row itself is left unread."""
+    nama: list[ast.expr] = [ast.Name(f"v{nomor}", ast.Store()) for nomor in range(max(jumlah, 1))]
+    return nama[0] if len(nama) == 1 else ast.Tuple(nama, ast.Store())
+
+
+def _function(parameter: list[str], badan: list[ast.stmt], isi_global: dict[str, Any]) -> FunctionType:
+    """A function of our own syntax tree that sees nothing but ``isi_global``."""
     fungsi = ast.FunctionDef(
         name="hitung",
-        args=ast.arguments(posonlyargs=parameter, args=[], kwonlyargs=[], kw_defaults=[], defaults=[]),
-        body=[ast.Return(isi)],
+        args=ast.arguments(
+            posonlyargs=[ast.arg(nama) for nama in parameter], args=[], kwonlyargs=[], kw_defaults=[], defaults=[]
+        ),
+        body=badan,
         decorator_list=[],
     )
     modul = ast.fix_missing_locations(ast.Module([fungsi], type_ignores=[]))
     kode = next(k for k in compile(modul, "<rumus>", "exec").co_consts if isinstance(k, CodeType))
-    return cast(Fungsi, FunctionType(kode, pembuat.isi_global))
+    return FunctionType(kode, isi_global)
 
 
 class _Emitter:
@@ -117,6 +157,13 @@ class _Emitter:
         else:
             return ast.Compare(kiri, [_CMP[node.op]], [kanan])
         return ast.Compare(selisih, [_CMP[node.op]], [self.constant(NOL)])
+
+    def rounded(self, isi: ast.expr) -> ast.expr:
+        """``isi`` half up to 20 decimals, never -0; from 10^18 on it raises, as does what is no number."""
+        self.isi_global |= {"halus": HALUS, "sempit": _SEMPIT}
+        argumen = [ast.Name("halus", _BACA), ast.Constant(None), ast.Name("sempit", _BACA)]
+        bulat = ast.Call(ast.Attribute(isi, "quantize", _BACA), argumen, [])
+        return ast.BoolOp(ast.Or(), [bulat, self.constant(NOL)])
 
     def constant(self, nilai: Decimal) -> ast.expr:
         """A number, held in a global of the function."""
