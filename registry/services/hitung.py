@@ -83,12 +83,13 @@ def hitung(
     lalu: dict[str, Value] = {m.variabel.nama: m.lalu for m in masukan if m.lalu is not None}
     labels = {m.variabel.nama: m.variabel.label for m in masukan}
     bukti = formula.explain(values, lalu, labels, rumus.desimal)
-    hasil = _rounded(bukti.hasil)
+    hasil = rounded(bukti.hasil)
     target = target_of(indikator, instansi, tahun, periode)
     return Hitungan(rumus, masukan, hasil, bukti.langkah, target, pencapaian(hasil, target, rumus, tahun))
 
 
-def _rounded(hasil: Decimal | Kosong) -> Decimal | Kosong:
+def rounded(hasil: Decimal | Kosong) -> Decimal | Kosong:
+    """A result as it is kept: half up to ten decimals, without trailing zeros; an outcome stays."""
     if isinstance(hasil, Kosong):
         return hasil
     rounded = hasil.quantize(SEPULUH_DESIMAL, ROUND_HALF_UP).normalize()

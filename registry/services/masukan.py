@@ -88,10 +88,11 @@ def _deret(variabel: Variabel, raw: Any) -> Value:
 
 def gather(rumus: Rumus, raw: dict[str, Any], konteks: Konteks, lalu_names: frozenset[str]) -> list[Masukan]:
     """All inputs of a formula, in the order of its variables; last year's only where LALU asks."""
-    return [_one(v, raw, konteks, v.nama in lalu_names) for v in rumus.variabel.all()]
+    return [read_input(v, raw, konteks, v.nama in lalu_names) for v in rumus.variabel.all()]
 
 
-def _one(variabel: Variabel, raw: dict[str, Any], konteks: Konteks, with_lalu: bool) -> Masukan:
+def read_input(variabel: Variabel, raw: dict[str, Any], konteks: Konteks, with_lalu: bool) -> Masukan:
+    """One input, wherever it comes from; last year's value beside it where asked."""
     match variabel.asal:
         case Variabel.Asal.TETAPAN:
             masukan = Masukan(variabel, Decimal(str(variabel.nilai)), "tetapan dalam rumus", variabel.nilai)
