@@ -52,9 +52,7 @@ class Pengguna(AbstractUser):
     def keanggotaan_aktif(self):
         """The one active Keanggotaan, or None; read once per request, so a withdrawn right acts on the next."""
         from registry.models.keanggotaan import Keanggotaan
+        from registry.models.pemberitahuan import unread_of_member
 
-        return (
-            Keanggotaan.objects.filter(user=self, aktif=True).select_related("pemda", "instansi").first()
-            if self.is_active
-            else None
-        )
+        rows = Keanggotaan.objects.filter(user=self, aktif=True).select_related("pemda", "instansi")
+        return rows.annotate(belum_dibaca=unread_of_member()).first() if self.is_active else None

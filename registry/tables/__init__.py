@@ -1,6 +1,8 @@
 """Tables of django-tables2, one per noun; how they are sorted and paged from the address."""
 
-from django.core.paginator import EmptyPage
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest
 from django_tables2 import Table
 
@@ -29,3 +31,8 @@ def configure(request: HttpRequest, table: Table, per_page: int = PER_HALAMAN[0]
 def _whole(text: str | None) -> int | None:
     """A whole number of at most nine plain digits, or None."""
     return int(text) if text and len(text) <= 9 and text.isascii() and text.isdigit() else None
+
+
+def page_of(request: HttpRequest, rows: Any, per_page: int = PER_HALAMAN[0]) -> Page:
+    """The page of a list that the address asks for (`?page=`); beyond the last one it is the last."""
+    return Paginator(rows, per_page).get_page(_whole(request.GET.get("page")) or 1)

@@ -138,6 +138,10 @@ TABEL: dict[str, Harap] = {
         post={BAPPEDA, ADMIN},
         args=lambda o: {"indikator": o.usulan.indikator_id, "aturan": "variabel"},
     ),
+    # messages to a person
+    "registry:pemberitahuan_list": umum(get=SEMUA),
+    "registry:pemberitahuan_read_all": umum(post=SEMUA),
+    "registry:pemberitahuan_open": Harap(post={PEMILIK}, args=_pk("pemberitahuan")),
     # documents
     "reports:lampiran_unduh_semua": Harap(get=SEMUA, args=_kode()),
     "reports:lampiran_detail": Harap(get=SEMUA, args=_kode(urut=1)),

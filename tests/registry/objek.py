@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from registry.models import DataDasar, Indikator, Instansi, Keanggotaan, Pejabat, Pengguna, Realisasi, Rumus, Target
+from registry.models import (
+    DataDasar,
+    Indikator,
+    Instansi,
+    Keanggotaan,
+    Pejabat,
+    Pemberitahuan,
+    Pengguna,
+    Realisasi,
+    Rumus,
+    Target,
+)
 
 # owner → (Pemda, OPD, indicator of the draft, indicator of what is submitted)
 PEMILIK_OBJEK = {
@@ -27,6 +38,7 @@ class Objek:
     pejabat: Pejabat
     anggota: Keanggotaan
     usulan: Rumus
+    pemberitahuan: Pemberitahuan
 
     @property
     def penetapan(self) -> Any:
@@ -51,6 +63,7 @@ def make(name: str, cast: dict[str, Pengguna]) -> Objek:
         Pejabat.objects.create(instansi=instansi, nama="x", jabatan="x", mulai="2023-01-01"),
         Keanggotaan.objects.get(user=cast[name]),
         _usulan(one),
+        Pemberitahuan.objects.create(pemda=instansi.pemda, penerima=cast[name], jenis="tugas", judul="x"),
     )
 
 
