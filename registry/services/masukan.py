@@ -132,14 +132,20 @@ def _data_dasar(variabel: Variabel, konteks: Konteks, with_lalu: bool) -> Masuka
 
 
 def _result_of(indikator: Indikator, instansi_id: int, konteks: Konteks, tahun: int) -> tuple[Value, str | None]:
-    row = Realisasi.objects.filter(
-        indikator=indikator, instansi=instansi_id, tahun=tahun, periode=konteks.periode
-    ).first()
+    row = _stored(indikator.pk, instansi_id, konteks, tahun)
     if row is None or (row.hasil is None and row.kosong_kode is None):
         return Kosong("belum_diisi", f"{indikator.nama} tahun {tahun} belum diisi."), None
     if row.hasil is None:
         return Kosong(row.kosong_kode or "belum_diisi", f"{indikator.nama}: {row.kosong_pesan}"), None
     return Decimal(row.hasil), row.hasil
+
+
+def _stored(indikator_id: int, instansi_id: int, konteks: Konteks, tahun: int) -> Realisasi | None:
+    """The realisasi of the periode; from memo["baris"] where the caller has read them all beforehand."""
+    if "baris" in konteks.memo:
+        return konteks.memo["baris"].get((indikator_id, instansi_id, tahun))
+    rows = Realisasi.objects.filter(indikator=indikator_id, instansi=instansi_id, tahun=tahun)
+    return rows.filter(periode=konteks.periode).first()
 
 
 def _other(variabel: Variabel) -> Indikator:
@@ -175,7 +181,7 @@ def last_year(variabel: Variabel, konteks: Konteks) -> tuple[Value, Any, str]:
 
     Never across a merge, a split or a new definition by itself: that is the outcome seri_terputus.
     """
-    if konteks.instansi.asal_usul.filter(tahun=konteks.tahun).exists():
+    if _changed(konteks):
         return (
             Kosong("seri_terputus", f"{variabel.label}: instansi berubah pada tahun {konteks.tahun}."),
             None,
@@ -185,9 +191,7 @@ def last_year(variabel: Variabel, konteks: Konteks) -> tuple[Value, Any, str]:
     seen: set[int] = set()
     while indikator is not None and indikator.pk not in seen:
         seen.add(indikator.pk)
-        row = Realisasi.objects.filter(
-            indikator=indikator, instansi=konteks.instansi, tahun=konteks.tahun - 1, periode=konteks.periode
-        ).first()
+        row = _stored(indikator.pk, konteks.instansi.pk, konteks, konteks.tahun - 1)
         if row is not None and variabel.nama in row.nilai_mentah:
             raw = row.nilai_mentah[variabel.nama]
             return value_from(variabel, raw), raw, f"isian tahun {konteks.tahun - 1}"
@@ -199,6 +203,13 @@ def last_year(variabel: Variabel, konteks: Konteks) -> tuple[Value, Any, str]:
             )
         indikator = indikator.lanjutan_dari
     return Kosong("lalu_tidak_ada", f"{variabel.label}: data tahun {konteks.tahun - 1} tidak ada."), None, ""
+
+
+def _changed(konteks: Konteks) -> bool:
+    """Whether the instansi came out of a merge or a split in this year; from memo["asal_usul"] where it is there."""
+    if "asal_usul" in konteks.memo:
+        return konteks.instansi.pk in konteks.memo["asal_usul"]
+    return konteks.instansi.asal_usul.filter(tahun=konteks.tahun).exists()
 
 
 def show(variabel: Variabel, raw: Any) -> str:
