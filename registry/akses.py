@@ -64,8 +64,12 @@ def is_coordinator(user: Pengguna, indikator: Indikator, instansi: Instansi) -> 
     own = user.keanggotaan_aktif.instansi_id
     if instansi.jenis != Instansi.Jenis.PEMDA:
         return own == instansi.pk
-    first = indikator.pengisi.order_by("urut").first()
+    first = next(iter(indikator.pengisi.all()), None)  # in order of urut; no query where they are prefetched
     return first is not None and first.instansi_id == own
+
+
+def _is_filled_by(indikator: Indikator, own: int | None) -> bool:
+    return any(filler.instansi_id == own for filler in indikator.pengisi.all())
 
 
 def may_fill(user: Pengguna, indikator: Indikator, instansi: Instansi) -> bool:
@@ -89,7 +93,7 @@ def may_fill_variabel(user: Pengguna, variabel: Variabel, indikator: Indikator, 
     own = user.keanggotaan_aktif.instansi_id if user.keanggotaan_aktif else None
     if own == instansi.pk:
         return may(user, Aksi.ISI)
-    return may(user, Aksi.ISI) and indikator.pengisi.filter(instansi=own).exists()
+    return may(user, Aksi.ISI) and _is_filled_by(indikator, own)
 
 
 def proposable(user: Pengguna) -> QuerySet[Indikator]:
