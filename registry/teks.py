@@ -32,6 +32,7 @@ TAGS = {"p", "br", "em", "strong", "ul", "li", "span", "table", "thead", "tbody"
 CLASSES = {"ul": {"butir"}, "span": {"tanda"}, "table": {"tabel-teks"}}
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_NOT_XML = re.compile("[\ufffe\uffff\U0001fffe\U0001ffff]")
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_COMBINING}]{{4}})[{_COMBINING}]+")  # accents upon accents would leave the page
 _MARKER = re.compile(r"(\s*)((?:\d{1,3}|[a-z]|[ivx]{2,5})[.)]|[-•✓–])[ \t]+(\S.*)")
@@ -62,6 +63,16 @@ def render_teks(text: object) -> SafeString:
 def render_baris(text: object) -> SafeString:
     """One run of text for a place that holds no blocks: italics, bold and line breaks only."""
     return _safe(_inline(_clean(text).strip()))
+
+
+def plain(text: object) -> str:
+    """A text of a decree for places that draw no emphasis (Word, Excel, tables of numbers): without its marks."""
+    return _EMPHASIS.sub(lambda match: match[1] or match[2], bare(text))
+
+
+def bare(text: object) -> str:
+    """What somebody typed, every mark kept, safe to write into any file."""
+    return _NOT_XML.sub("", _clean(text)).strip()
 
 
 def is_item(text: str) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from formulas import Kosong
 from formulas.capaian import AturanCapaian as Aturan
 from formulas.capaian import Hasil, Rerata, grade, mean_achievement
@@ -74,21 +76,26 @@ def sheets_of(user: Pengguna, tahun: int) -> list[RerataLembar]:
     member = user.keanggotaan_aktif
     if member is None:
         return []
-    aturan = rule_for(member.pemda_id, tahun)[0]
     own = member.instansi if member.is_opd else None
-    stored = _stored(user, tahun)
+    units = units_in_year(member.pemda, tahun, own, also_filled=False)
+    rows = Realisasi.objects.visible_to(user).for_year(tahun)
+    return sheets_from(units, rows, rule_for(member.pemda_id, tahun)[0])
+
+
+def sheets_from(units: Iterable[Satuan], rows: QuerySet[Realisasi], aturan: Aturan) -> list[RerataLembar]:
+    """The sheets of these units with the means of those rows of one year; by instansi."""
+    stored = _stored(rows)
     sheets: dict[tuple[int, int], list[Satuan]] = {}
-    for unit in units_in_year(member.pemda, tahun, own, also_filled=False):
+    for unit in units:
         sheets.setdefault((unit.indikator.lembar_id, unit.instansi.pk), []).append(unit)
-    found = [_sheet(units, stored, aturan) for units in sheets.values()]
+    found = [_sheet(group, stored, aturan) for group in sheets.values()]
     return sorted(found, key=lambda s: (s.instansi.urut, s.instansi.kode, s.lembar.lampiran.urut))
 
 
-def _stored(user: Pengguna, tahun: int) -> dict[tuple[int, int], tuple[Hasil, bool]]:
+def _stored(rows: QuerySet[Realisasi]) -> dict[tuple[int, int], tuple[Hasil, bool]]:
     """(indikator, instansi) → capaian or why there is none, and whether it is example data."""
-    rows = Realisasi.objects.visible_to(user).for_year(tahun).order_by()
     fields = ("indikator", "instansi", "hasil", "capaian", "kosong_kode", "kosong_pesan", "contoh")
-    found = rows.values(*fields, "cuplikan__capaian", "cuplikan__target")
+    found = rows.order_by().values(*fields, "cuplikan__capaian", "cuplikan__target")
     return {(row["indikator"], row["instansi"]): (_capaian(row), row["contoh"]) for row in found}
 
 

@@ -1,0 +1,231 @@
+"""What a recap or a table of the LKjIP says, as plain rows: HTML, PDF, Word and Excel are all written from these.
+
+Every cell carries its finished text once; where a number stands behind it, Excel gets the number and the format
+that shows the same text. Missing values are texts that name their reason, never 0 and never an empty cell.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from formulas.notation import write_number
+from formulas.parts import plain_text
+from registry.teks import bare, plain
+
+ID = "[$-421]"  # Indonesian marks in Excel, whatever the language of the machine
+MAKS_ANGKA = 15  # significant digits that a spreadsheet keeps
+BARIS_PANJANG = 22  # lines from which a row may be split by the end of a page
+LEBAR_AKSARA = 1.75  # mm, about, of one character of 8 pt Bookman
+
+
+@dataclass(frozen=True, slots=True)
+class Angka:
+    """The number behind a text, and how Excel shows it; `rumus` computes it live from other cells.
+
+    `rumus` names cells of the same row by the key of their column in braces, and with {atas} the `atas` rows above.
+    """
+
+    nilai: Decimal
+    bentuk: str
+    rumus: str = ""
+    atas: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Isi:
+    """One block of a cell: a text, a formula to draw (its text says the same on one line), or a QR code.
+
+    `gaya`: "" | tebal | kecil | tanda (a warning that must not be overlooked) | kode.
+    """
+
+    teks: str = ""
+    gaya: str = ""
+    rumus: Any = None
+    qr: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sel:
+    """A cell over `kolom` columns and `baris` rows; cells that another one covers are not there.
+
+    `gaya`: "" | angka | tengah.
+    """
+
+    kunci: str
+    isi: tuple[Isi, ...]
+    angka: Angka | None = None
+    gaya: str = ""
+    kolom: int = 1
+    baris: int = 1
+
+    @property
+    def teks(self) -> str:
+        """Everything the cell says, one line per block; the same in every output."""
+        return "\n".join(isi.teks for isi in self.isi if isi.teks)
+
+
+@dataclass(frozen=True, slots=True)
+class Kolom:
+    """A column: key, header, width on F4 landscape in mm (295 together), and the header above it and its neighbours."""
+
+    kunci: str
+    judul: str
+    lebar: float
+    atas: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Baris:
+    """A row. `jenis`: isi | judul (a heading over all columns) | rerata (a mean). `awal` starts a run that page
+    ends should not tear from what follows."""
+
+    sel: tuple[Sel, ...]
+    jenis: str = "isi"
+    panjang: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grafik:
+    """A chart of what the table beside it says: an SVG file, and the same in words."""
+
+    judul: str
+    svg: bytes
+    kata: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tabel:
+    """One table with its heading and its notes; `nama` is its sheet in Excel."""
+
+    nama: str
+    judul: str
+    keterangan: tuple[str, ...]
+    kolom: tuple[Kolom, ...]
+    baris: tuple[Baris, ...]
+    catatan: tuple[str, ...] = ()
+    grafik: tuple[Grafik, ...] = ()
+
+    @property
+    def kepala(self) -> tuple[tuple[Sel, ...], ...]:
+        """The header rows: one, or two where columns share a heading above."""
+        if not any(k.atas for k in self.kolom):
+            return (tuple(_header(k.kunci, k.judul) for k in self.kolom),)
+        upper: list[Sel] = []
+        for kolom in self.kolom:
+            if not kolom.atas:
+                upper.append(_header(kolom.kunci, kolom.judul, baris=2))
+            elif upper and upper[-1].kunci == f"atas-{kolom.atas}":
+                last = upper.pop()
+                upper.append(_header(last.kunci, kolom.atas, kolom=last.kolom + 1))
+            else:
+                upper.append(_header(f"atas-{kolom.atas}", kolom.atas))
+        return tuple(upper), tuple(_header(k.kunci, k.judul) for k in self.kolom if k.atas)
+
+    @property
+    def judul_kolom(self) -> dict[str, str]:
+        """Key → header, for screens that show a row as a card."""
+        return {k.kunci: f"{k.atas} {k.judul}".strip() for k in self.kolom}
+
+
+@dataclass(frozen=True, slots=True)
+class TandaTangan:
+    """Who signs, where and when. `kosong`: nobody is recorded, so dotted lines stand there."""
+
+    tempat_tanggal: str
+    jabatan: str
+    nama: str
+    pangkat: str
+    nip: str
+    kosong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Berkas:
+    """One document. `nama`: of the file, without its ending; `draf`: what must be said on every page, or ""."""
+
+    nama: str
+    pemda: str
+    kop: tuple[str, ...]
+    judul: tuple[str, ...]
+    tanggal: date
+    tabel: tuple[Tabel, ...]
+    tanda_tangan: TandaTangan | None = None
+    draf: str = ""
+    contoh: str = ""
+    mentah: tuple[tuple[Sel, ...], ...] = field(default=())
+    sempit: int = 0
+
+    @property
+    def tanda(self) -> tuple[str, ...]:
+        """The warnings above the first table."""
+        return tuple(text for text in (self.draf, self.contoh) if text)
+
+
+def _header(kunci: str, judul: str, *, kolom: int = 1, baris: int = 1) -> Sel:
+    return Sel(kunci, (Isi(judul),), gaya="tengah", kolom=kolom, baris=baris)
+
+
+def isi(teks: object, gaya: str = "") -> Isi:
+    """A block of text as somebody typed it."""
+    return Isi(bare(teks), gaya)
+
+
+def naskah(teks: object, gaya: str = "") -> Isi:
+    """A block of text of a decree, without our Markdown marks."""
+    return Isi(plain(teks), gaya)
+
+
+def rumus(parts: Any) -> Isi:
+    """A formula to draw, with its words."""
+    return Isi(plain_text(parts), rumus=parts)
+
+
+def sel(kunci: str, *teks: str | Isi, gaya: str = "", kolom: int = 1, baris: int = 1) -> Sel:
+    """A cell of texts and blocks."""
+    blocks = tuple(isi(t) if isinstance(t, str) else t for t in teks)
+    return Sel(kunci, tuple(b for b in blocks if b.teks or b.qr), gaya=gaya, kolom=kolom, baris=baris)
+
+
+def sel_angka(
+    kunci: str,
+    nilai: Decimal,
+    desimal: int | None,
+    *,
+    depan: str = "",
+    belakang: str = "",
+    rumus: str = "",
+    atas: int = 0,
+) -> Sel:
+    """A cell of a number with what is printed before and after it; a number too long for Excel is a text there."""
+    teks = f"{depan}{write_number(nilai, desimal)}{belakang}"
+    digits = write_number(nilai, desimal)
+    places = len(digits.partition(",")[2])
+    bentuk = ID + "#,##0" + ("." + "0" * places if places else "")
+    bentuk = _quoted(depan) + bentuk + _quoted(belakang)
+    fits = sum(c.isdigit() for c in digits) <= MAKS_ANGKA
+    behind = Angka(nilai, bentuk, rumus, atas) if fits else None
+    return Sel(kunci, (Isi(teks),), behind, "angka")
+
+
+def _quoted(teks: str) -> str:
+    clean = teks.replace('"', "")
+    return f'"{clean}"' if clean else ""
+
+
+def is_long(sel: Iterable[Sel], lebar: Mapping[str, float]) -> bool:
+    """Whether a row may be too tall to stay whole on a page."""
+    return any(_lines(cell, lebar.get(cell.kunci, 295)) > BARIS_PANJANG for cell in sel)
+
+
+def _lines(cell: Sel, lebar: float) -> int:
+    """About how many lines the cell takes in a column of that many mm."""
+    room = max(int(lebar / LEBAR_AKSARA), 1)
+    return sum(1 + len(line) // room for line in cell.teks.split("\n"))
+
+
+def baris(sel: Iterable[Sel], kolom: Iterable[Kolom], jenis: str = "isi") -> Baris:
+    """A row that knows whether it is long."""
+    cells = tuple(sel)
+    return Baris(cells, jenis, is_long(cells, {k.kunci: k.lebar for k in kolom}))
