@@ -1,9 +1,16 @@
-"""One middleware: the request runs on the clock of the user's Pemda."""
+"""The request runs on the clock of the user's Pemda; who is obliged to a second factor first switches it on."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+
+from registry.services.faktor_kedua import has_factor, must_have_factor
+
+TANPA_FAKTOR = ("mfa_activate_totp", "account_reauthenticate", "account_logout", "registry:sehat")
+NYALAKAN = "Nyalakan dahulu faktor kedua; Pemda Anda mewajibkannya bagi peran ini."
 
 
 def akses_middleware(
@@ -23,3 +30,27 @@ def akses_middleware(
         return response
 
     return middleware
+
+
+def faktor_kedua_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Leads an obliged role without a second factor to the page that switches it on; nothing else answers."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        member = request.user.keanggotaan_aktif if request.user.is_authenticated else None
+        if not must_have_factor(member) or request.path in [reverse(name) for name in TANPA_FAKTOR]:
+            return get_response(request)
+        return get_response(request) if has_factor(request.user) else _lead(request)
+
+    return middleware
+
+
+def _lead(request: HttpRequest) -> HttpResponse:
+    """In the way the sender understands: a page, a part of one (htmx), or JSON."""
+    url = reverse("mfa_activate_totp")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(NYALAKAN, status=403, headers={"HX-Redirect": url, "Cache-Control": "no-store"})
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"galat": {"kode": "faktor_kedua", "pesan": NYALAKAN}}, status=403)
+    return redirect(url)

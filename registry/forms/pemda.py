@@ -25,8 +25,17 @@ class PemdaForm(forms.ModelForm):
 
     class Meta:
         model = Pemda
-        fields = ("nama", "ibu_kota", "sebutan_kepala_daerah", "zona_waktu", "font_dokumen", "tampilkan_gelar")
-        help_texts = {"zona_waktu": "Menentukan jam pada halaman dan akhir hari pada batas isian."}
+        fields = (
+            "nama", "ibu_kota", "sebutan_kepala_daerah", "zona_waktu", "font_dokumen", "tampilkan_gelar",
+            "wajib_faktor_kedua",
+        )  # fmt: skip
+        help_texts = {
+            "zona_waktu": "Menentukan jam pada halaman dan akhir hari pada batas isian.",
+            "wajib_faktor_kedua": (
+                "Mereka yang belum memakainya hanya dapat membuka halaman untuk menyalakannya. "
+                "Anda sendiri harus sudah memakainya (halaman Akun saya)."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -36,7 +36,7 @@ def anggota_edit(
     *, user: Pengguna, member: Keanggotaan, nama: str, email: str, peran: str, instansi: Instansi | None
 ) -> Keanggotaan:
     """Changes who the person is and what they may do; acts on their next request."""
-    row, person = _locked(user, member)
+    row, person = locked_member(user, member)
     check_instansi(pemda=row.pemda, peran=peran, instansi=instansi)
     if peran != Peran.ADMIN:
         _check_not_last_admin(row)
@@ -56,7 +56,7 @@ def anggota_edit(
 @transaction.atomic
 def anggota_set_aktif(*, user: Pengguna, member: Keanggotaan, aktif: bool) -> Keanggotaan:
     """Switches a membership off or on, and with it the sign-in; acts on the person's next request."""
-    row, person = _locked(user, member)
+    row, person = locked_member(user, member)
     if not aktif:
         _check_not_last_admin(row)
     row.aktif = person.is_active = aktif
@@ -72,7 +72,7 @@ def anggota_set_aktif(*, user: Pengguna, member: Keanggotaan, aktif: bool) -> Ke
 @transaction.atomic
 def anggota_reset(*, user: Pengguna, member: Keanggotaan) -> Pengguna:
     """Takes the password away: every session of the person and every earlier link ends with it."""
-    row, person = _locked(user, member)
+    row, person = locked_member(user, member)
     if person.pk == user.pk:
         raise ServiceError(AKUN_SENDIRI)
     if not row.aktif:
@@ -102,7 +102,7 @@ def undangan_send(*, person: Pengguna, pemda: str, url: str) -> bool:
         return False
 
 
-def _locked(user: Pengguna, member: Keanggotaan) -> tuple[Keanggotaan, Pengguna]:
+def locked_member(user: Pengguna, member: Keanggotaan) -> tuple[Keanggotaan, Pengguna]:
     """The rows to write, after a look whether this admin may: never a superuser, never another Pemda's person."""
     check_may(user, Aksi.KELOLA, member.pemda_id)
     row = Keanggotaan.objects.select_for_update(of=("self",)).select_related("pemda", "instansi").get(pk=member.pk)

@@ -9,10 +9,14 @@ from registry.akses import Aksi
 from registry.models import AturanCapaian, Instansi, Keanggotaan, Pemda, Pengguna, Peran
 from registry.services.akun import akun_create
 from registry.services.errors import ServiceError
+from registry.services.faktor_kedua import has_factor
 from registry.services.lambang import lambang_png, lambang_remove, lambang_store
 from registry.services.simpan import TIDAK_BERHAK, check_may, latin_name, store
 from registry.services.skala import skala_load
 
+FAKTOR_DAHULU = (
+    "Nyalakan dahulu faktor kedua akun Anda sendiri di halaman Akun saya, baru mewajibkannya bagi yang lain."
+)
 KODE_ASCII = "Tulis kode wilayah Kemendagri dengan angka biasa, misalnya 35.08."
 
 
@@ -46,7 +50,10 @@ def pemda_save(
     """Stores the settings; a new lambang replaces the old file, and one that is refused leaves nothing behind."""
     check_may(user, Aksi.KELOLA, pemda.pk)
     pemda.nama = latin_name(pemda.nama)
-    old = Pemda.objects.get(pk=pemda.pk).lambang.name or ""
+    before = Pemda.objects.get(pk=pemda.pk)
+    if pemda.wajib_faktor_kedua != before.wajib_faktor_kedua and not has_factor(user):
+        raise ServiceError(FAKTOR_DAHULU)
+    old = before.lambang.name or ""
     new = lambang_store(lambang_png(lambang)) if lambang else ""
     pemda.lambang = new or ("" if hapus_lambang else old)
     try:

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.akses import Aksi
 from registry.forms.anggota import AnggotaAddForm, AnggotaEditForm
+from registry.forms.faktor_kedua import LepasFaktorForm
 from registry.models import Keanggotaan, Pengguna
 from registry.services.akun import akun_create, undangan_token
 from registry.services.anggota import anggota_edit as save_member
 from registry.services.anggota import anggota_reset as reset_member
 from registry.services.anggota import anggota_set_aktif, undangan_send
 from registry.services.errors import ServiceError
+from registry.services.faktor_kedua import has_factor
 from registry.tables import configure
 from registry.tables.anggota import AnggotaTable
 from registry.views.bantu import member_or_404, posted
@@ -60,7 +62,7 @@ def show_link(request: HttpRequest, person: Pengguna, pemda: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def anggota_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """One member."""
-    member = _member(request, pk)
+    member = member_of_pemda(request, pk)
     form = AnggotaEditForm(
         posted(request), pemda_id=member.pemda_id, initial=AnggotaEditForm.initial_of(member)
     )  # fmt: skip
@@ -72,11 +74,17 @@ def anggota_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{form.cleaned_data['nama']} disimpan; berlaku pada permintaan berikutnya.")
             return redirect("registry:anggota_list")
-    context = {"form": form, "anggota": member, "sendiri": member.user_id == request.user.pk}
+    context = {
+        "form": form,
+        "anggota": member,
+        "sendiri": member.user_id == request.user.pk,
+        "form_faktor": LepasFaktorForm() if has_factor(member.user) else None,
+    }
     return render(request, "registry/anggota_form.html", context, status=422 if form.is_bound else 200)
 
 
-def _member(request: HttpRequest, pk: int) -> Keanggotaan:
+def member_of_pemda(request: HttpRequest, pk: int) -> Keanggotaan:
+    """A member of the admin's own Pemda."""
     member_or_404(request, Aksi.KELOLA)
     rows = Keanggotaan.objects.visible_to(request.user).select_related("user", "pemda", "instansi")
     return get_object_or_404(rows, pk=pk)
@@ -87,7 +95,7 @@ def _member(request: HttpRequest, pk: int) -> Keanggotaan:
 @require_POST
 def anggota_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends the person's sessions and shows a new one-time link, once."""
-    member = _member(request, pk)
+    member = member_of_pemda(request, pk)
     try:
         person = reset_member(user=request.user, member=member)
     except ServiceError as error:
@@ -100,7 +108,7 @@ def anggota_reset(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def anggota_status(request: HttpRequest, pk: int) -> HttpResponse:
     """Switches a membership off (`aktif` absent) or on."""
-    member, aktif = _member(request, pk), request.POST.get("aktif") == "ya"
+    member, aktif = member_of_pemda(request, pk), request.POST.get("aktif") == "ya"
     try:
         anggota_set_aktif(user=request.user, member=member, aktif=aktif)
     except ServiceError as error:

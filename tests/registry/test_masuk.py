@@ -80,7 +80,7 @@ def test_the_lock_ends_after_fifteen_minutes_and_trying_does_not_move_it(cast):
     assert sign_in(Client(), "dinkes").status_code == 302
 
 
-@pytest.mark.parametrize("name", ["account_signup", "account_email", "account_set_password", "account_reauthenticate"])
+@pytest.mark.parametrize("name", ["account_signup", "account_email", "account_set_password", "mfa_add_webauthn"])
 def test_what_we_do_not_use_has_no_address(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)
