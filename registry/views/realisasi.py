@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.akses import Aksi, may_fill
 from registry.alamat_isian import isian_url
+from registry.forms.dari_triwulan import form_of_quarters
 from registry.forms.realisasi import IsianForm
 from registry.models import Indikator, Instansi, Realisasi, TahunIsian
 from registry.periode import TRIWULAN
@@ -93,6 +94,8 @@ def realisasi_edit(request: HttpRequest, indikator: int, instansi: int, tahun: i
     """Shows the values of a realisasi; POST stores them as a draft, and goes on to submitting where asked."""
     formulir = formulir_or_404(request, indikator, instansi, tahun, periode)
     if request.method != "POST":
+        if request.GET.get("dari") == "triwulan" and (form := form_of_quarters(formulir)):
+            return isian_page(request, formulir, form, dari_triwulan=True)
         return isian_page(request, formulir, IsianForm(formulir=formulir))
     form = IsianForm(request.POST, formulir=formulir)
     if not form.is_valid():

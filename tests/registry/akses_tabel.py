@@ -74,6 +74,11 @@ TABEL: dict[str, Harap] = {
     "registry:sehat": umum(get=PUBLIK, publik=True),
     # what OPD enter
     "registry:isian_list": umum(get={PEMILIK, OPD}),
+    # quarters
+    "registry:triwulan_list": umum(get=SEMUA),
+    "registry:triwulan_cara": umum(get={BAPPEDA}, post={BAPPEDA}),
+    "registry:triwulan_target": umum(get=SEMUA, post={PEMILIK, OPD}),
+    "registry:triwulan_target_move": umum(post={PEMILIK, OPD, BAPPEDA}),
     "registry:realisasi_edit": Harap(get=ISI, post=ISI, args=_isian),
     "registry:realisasi_preview": Harap(post=ISI, args=_isian),
     "registry:realisasi_submit": Harap(get=ISI, post=ISI, args=_isian),
