@@ -7,7 +7,7 @@ fonts come from the system, and every other address is refused. The same HTML gi
 import gc
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 log = logging.getLogger(__name__)
 
+GAMBAR = "iku-gambar:"
 SEMUA_DITOLAK = "Dokumen hanya memuat isi aplikasi; alamat {url} tidak diambil."
 
 
@@ -28,10 +29,17 @@ class RenderWarning(RuntimeError):
 
 
 class AppFetcher(URLFetcher):
-    """Knows no address at all: documents are whole in themselves."""
+    """Knows no address at all but the pictures that a document of ours brings along in memory."""
+
+    def __init__(self, gambar: Mapping[str, bytes] | None = None) -> None:
+        super().__init__()
+        self.gambar = gambar or {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """Refuses; WeasyPrint goes on without the resource and logs it."""
+        """A picture of the document (SVG); anything else is refused: WeasyPrint goes on without it and logs it."""
+        picture = self.gambar.get(url.removeprefix(GAMBAR)) if url.startswith(GAMBAR) else None
+        if picture is not None:
+            return URLFetcherResponse(url, picture, {"Content-Type": "image/svg+xml"})
         raise ValueError(SEMUA_DITOLAK.format(url=url[:80]))
 
 
@@ -62,11 +70,14 @@ class Layout:
             return self._document.write_pdf()
 
 
-def layout_pdf(html: str, *, css: tuple[str, ...]) -> Layout:
-    """Lays out a whole HTML document with the named app style sheets (files of static/iku/)."""
+def layout_pdf(html: str, *, css: tuple[str, ...], gambar: Mapping[str, bytes] | None = None) -> Layout:
+    """Lays out a whole HTML document with the named app style sheets (files of static/iku/).
+
+    `gambar`: charts (SVG files) that the document shows as `iku-gambar:NAME`.
+    """
     with _guarded():
         sheets = [_sheet(name) for name in css]
-        document = HTML(string=html, url_fetcher=AppFetcher(), base_url=None, media_type="print")
+        document = HTML(string=html, url_fetcher=AppFetcher(gambar), base_url=None, media_type="print")
         return Layout(document.render(stylesheets=sheets, font_config=_fonts(), presentational_hints=False))
 
 

@@ -78,8 +78,7 @@ class Kolom:
 
 @dataclass(frozen=True, slots=True)
 class Baris:
-    """A row. `jenis`: isi | judul (a heading over all columns) | rerata (a mean). `awal` starts a run that page
-    ends should not tear from what follows."""
+    """A row. `jenis`: isi, judul (a heading over all columns) or rerata (a mean). `panjang`: a page end may tear it."""
 
     sel: tuple[Sel, ...]
     jenis: str = "isi"
@@ -97,8 +96,9 @@ class Grafik:
 
 @dataclass(frozen=True, slots=True)
 class Tabel:
-    """One table with its heading and its notes; `nama` is its sheet in Excel."""
+    """One table with its heading and its notes. `jenis`: its widths in rekap.css; `nama`: its sheet in Excel."""
 
+    jenis: str
     nama: str
     judul: str
     keterangan: tuple[str, ...]

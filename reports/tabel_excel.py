@@ -1,0 +1,257 @@
+"""A document of tables as an Excel workbook: numbers stay numbers, no text ever becomes a formula (S-14).
+
+The texts are those of the other outputs; a number is shown by a format that gives the same text. Capaian and means
+are live formulas where they give the stored figure to the digit; their value is stored with them, for readers
+that do not compute.
+"""
+
+import io
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from registry.services.ekspor import put
+from reports.tabel import Baris, Berkas, Sel, Tabel
+from reports.zip_tetap import stable_zip
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HURUF = "Bookman Old Style"
+GARIS = Border(*(Side("thin"),) * 4)
+LATAR = PatternFill("solid", fgColor="EEF1F5")
+MM_PER_AKSARA = 1.62  # of 8 pt Bookman in a column that Excel measures in characters
+TINGGI = 11.0  # points of a line of 8 pt
+TINGGI_MAKS = 409.0  # Excel's own limit
+FOLIO = 14  # 8,5 × 13 inch: the paper that Excel's lists have for F4
+KOLOM_MENTAH = (
+    ("Kode", 14), ("Indikator", 46), ("Nilai mentah", 60), ("Nilai", 18), ("Satuan", 14), ("Sumber", 34),
+)  # fmt: skip
+_RUMUS = re.compile(rb'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v\s*/?>(?:</v>)?')
+
+
+def tabel_excel(berkas: Berkas) -> bytes:
+    """The workbook: one sheet per table, and one with every raw value on a line of its own."""
+    book = Workbook()
+    book.remove(book.active)
+    values: dict[str, dict[str, Decimal]] = {}
+    for number, tabel in enumerate(berkas.tabel, 1):
+        sheet = book.create_sheet(_title(tabel.nama, book.sheetnames))
+        last = number == len(berkas.tabel)
+        values[f"xl/worksheets/sheet{number}.xml"] = _Lembar(sheet, berkas, tabel).write(sign=last)
+    if berkas.mentah:
+        _raw(book.create_sheet("Nilai mentah"), berkas.mentah)
+    if not book.sheetnames:
+        put(book.create_sheet("Kosong").cell(1, 1), "Tidak ada lembar IKU yang berlaku.")
+    book.properties.title, book.properties.creator = " ".join(berkas.judul), berkas.pemda
+    book.properties.language = "id-ID"
+    out = io.BytesIO()
+    book.save(out)
+    fill = {name: _filler(found) for name, found in values.items() if found}
+    return stable_zip(out.getvalue(), berkas.tanggal, fill)
+
+
+def _title(nama: str, taken: Sequence[str]) -> str:
+    """A name that Excel takes for a sheet: no marks, at most 31 characters, no two alike."""
+    clean = re.sub(r"[\\/*?:\[\]]", " ", nama)[:28].strip() or "Tabel"
+    return clean if clean not in taken else f"{clean} {len(taken) + 1}"
+
+
+def _filler(values: dict[str, Decimal]):
+    """Writes the computed value beside each formula."""
+
+    def fill(xml: bytes) -> bytes:
+        def one(match: re.Match[bytes]) -> bytes:
+            value = values.get(match[2].decode())
+            return match[0] if value is None else match[1] + f"<v>{value:f}</v>".encode()
+
+        return _RUMUS.sub(one, xml)
+
+    return fill
+
+
+class _Lembar:
+    """Writes one table to one sheet."""
+
+    def __init__(self, sheet: Worksheet, berkas: Berkas, tabel: Tabel) -> None:
+        self.sheet, self.berkas, self.tabel = sheet, berkas, tabel
+        self.letters = {k.kunci: get_column_letter(n) for n, k in enumerate(tabel.kolom, 1)}
+        self.widths = [k.lebar / MM_PER_AKSARA for k in tabel.kolom]
+        self.row = 1
+        self.values: dict[str, Decimal] = {}
+
+    def write(self, *, sign: bool) -> dict[str, Decimal]:
+        """The whole sheet; returns the values of its formulas."""
+        for text in (*self.berkas.kop, *self.berkas.judul):
+            self._line(text, bold=True, size=11, centre=True)
+        for text in (*self.berkas.tanda, self.tabel.judul, *self.tabel.keterangan):
+            if text:
+                self._line(text, bold=text in (*self.berkas.tanda, self.tabel.judul))
+        head = self.row + 1
+        self.row = head
+        self._head()
+        for row in self.tabel.baris:
+            self._row(row)
+        for text in self.tabel.catatan:
+            self._line(text)
+        if sign and self.berkas.tanda_tangan:
+            self._sign()
+        self._page(head)
+        return self.values
+
+    def _line(self, text: str, *, bold: bool = False, size: float = 8.5, centre: bool = False) -> None:
+        cell = self._put(1, text)
+        cell.font = Font(name=HURUF, size=size, bold=bold)
+        cell.alignment = Alignment(horizontal="center" if centre else "left", vertical="top", wrap_text=True)
+        self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=len(self.letters))
+        self._height(self.row, -(-len(text) // int(sum(self.widths))) * (size + 4))
+        self.row += 1
+
+    def _put(self, column: int, text: str) -> Cell:
+        cell = self.sheet.cell(self.row, column)
+        put(cell, text)
+        return cell
+
+    def _head(self) -> None:
+        start = self.row
+        taken: set[tuple[int, int]] = set()
+        for offset, cells in enumerate(self.tabel.kepala):
+            column = 1
+            for cell in cells:
+                while (start + offset, column) in taken:
+                    column += 1
+                self._cell(start + offset, column, cell, bold=True, fill=True)
+                places = [(start + offset + d, column + n) for d in range(cell.baris) for n in range(cell.kolom)]
+                taken.update(places)
+                column += cell.kolom
+        self.row = start + len(self.tabel.kepala)
+
+    def _row(self, row: Baris) -> None:
+        column = 1
+        for cell in row.sel:
+            while self._merged(column):
+                column += 1
+            self._cell(self.row, column, cell, bold=row.jenis == "judul", fill=row.jenis == "judul")
+            column += cell.kolom
+        self._height(self.row, self._lines(row) * TINGGI + 3)
+        self.row += 1
+
+    def _merged(self, column: int) -> bool:
+        """Whether a cell from a row above runs over this place."""
+        return (self.row, column) in self._covered
+
+    @property
+    def _covered(self) -> set[tuple[int, int]]:
+        if not hasattr(self, "_covered_places"):
+            self._covered_places: set[tuple[int, int]] = set()
+        return self._covered_places
+
+    def _cell(self, row: int, column: int, sel: Sel, *, bold: bool, fill: bool) -> None:
+        cell = self.sheet.cell(row, column)
+        self._value(cell, sel)
+        strong = bold or any(isi.gaya in ("tebal", "tanda") for isi in sel.isi)
+        cell.font = Font(name=HURUF, size=8, bold=(strong and len(sel.isi) == 1) or bold)
+        side = {"angka": "right", "tengah": "center"}.get(sel.gaya, "left")
+        cell.alignment = Alignment(horizontal=side, vertical="center" if fill else "top", wrap_text=True)
+        for down in range(sel.baris):
+            for across in range(sel.kolom):
+                place = self.sheet.cell(row + down, column + across)
+                place.border = GARIS
+                if fill:
+                    place.fill = LATAR
+                if down:
+                    self._covered.add((row + down, column + across))
+        if sel.kolom > 1 or sel.baris > 1:
+            end = {"end_row": row + sel.baris - 1, "end_column": column + sel.kolom - 1}
+            self.sheet.merge_cells(start_row=row, start_column=column, **end)
+
+    def _value(self, cell: Cell, sel: Sel) -> None:
+        """A number, a live formula, or a text; the code of a proof leads to it."""
+        if sel.angka is None:
+            put(cell, sel.teks)
+            link = next((isi.qr for isi in sel.isi if isi.qr), "")
+            if link.startswith(("http://", "https://")):
+                cell.hyperlink = link
+            return
+        formula = sel.angka.rumus and self._formula(cell, sel)
+        put(cell, sel.angka.nilai, sel.angka.bentuk)
+        if formula:
+            cell.value = formula
+            self.values[cell.coordinate] = sel.angka.nilai
+
+    def _formula(self, cell: Cell, sel: Sel) -> str:
+        assert sel.angka is not None
+        places = {kunci: f"{letter}{cell.row}" for kunci, letter in self.letters.items()}
+        above = f"{cell.column_letter}{cell.row - sel.angka.atas}:{cell.column_letter}{cell.row - 1}"
+        return sel.angka.rumus.format(atas=above, **{k: v for k, v in places.items() if k.isidentifier()})
+
+    def _lines(self, row: Baris) -> int:
+        """About how many lines the row takes; a cell over several rows is shared by them."""
+        most, column = 1, 0
+        for sel in row.sel:
+            room = max(int(sum(self.widths[column : column + sel.kolom]) * 0.95), 1)
+            lines = sum(1 + max(len(line) - 1, 0) // room for line in sel.teks.split("\n"))
+            most = max(most, -(-lines // sel.baris))
+            column += sel.kolom
+        return most
+
+    def _height(self, row: int, points: float) -> None:
+        self.sheet.row_dimensions[row].height = min(max(points, 12.0), TINGGI_MAKS)
+
+    def _sign(self) -> None:
+        ttd = self.berkas.tanda_tangan
+        assert ttd is not None
+        first = max(len(self.letters) * 2 // 3, 1)
+        self.row += 1
+        for text in (ttd.tempat_tanggal, ttd.jabatan, "", "", "", ttd.nama, ttd.pangkat, ttd.nip):
+            if text:
+                cell = self._put(first, text)
+                cell.font = Font(name=HURUF, size=10, bold=text == ttd.nama and not ttd.kosong)
+                cell.alignment = Alignment(horizontal="center", vertical="top", wrap_text=True)
+                end = len(self.letters)
+                self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=first, end_column=end)
+            if text or text is not ttd.pangkat:
+                self.row += 1
+
+    def _page(self, head: int) -> None:
+        sheet = self.sheet
+        for letter, width in zip(self.letters.values(), self.widths, strict=True):
+            sheet.column_dimensions[letter].width = width
+        body = head + len(self.tabel.kepala)
+        sheet.freeze_panes = sheet.cell(body, 1)
+        sheet.print_title_rows = f"{head}:{body - 1}"
+        setup_page(sheet, self.berkas.draf)
+
+
+def setup_page(sheet: Worksheet, draf: str) -> None:
+    """F4 landscape, as wide as the paper, "halaman x dari y", and on every page that it is a draft."""
+    setup = sheet.page_setup
+    setup.orientation, setup.paperSize = "landscape", FOLIO
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left, sheet.page_margins.right = 0.79, 0.59
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.67
+    sheet.oddFooter.right.text, sheet.oddFooter.right.size = "halaman &P dari &N", 8
+    if draf:
+        sheet.oddFooter.left.text, sheet.oddFooter.left.size = "DRAF – memuat angka yang belum diverifikasi", 8
+
+
+def _raw(sheet: Worksheet, rows: Sequence[tuple[Sel, ...]]) -> None:
+    """Raw values, one a line."""
+    for column, (label, width) in enumerate(KOLOM_MENTAH, 1):
+        cell = sheet.cell(1, column)
+        put(cell, label)
+        cell.font, cell.fill, cell.border = Font(name=HURUF, size=9, bold=True), LATAR, GARIS
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for number, cells in enumerate(rows, 2):
+        for column, sel in enumerate(cells, 1):
+            cell = sheet.cell(number, column)
+            put(cell, sel.teks) if sel.angka is None else put(cell, sel.angka.nilai, sel.angka.bentuk)
+            cell.font, cell.border = Font(name=HURUF, size=9), GARIS
+            cell.alignment = Alignment(horizontal="right" if sel.gaya else "left", vertical="top", wrap_text=True)
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    setup_page(sheet, "")

@@ -1,0 +1,35 @@
+"""A document of tables as HTML and as PDF, from the same template; the same rows give the same bytes."""
+
+from dataclasses import replace
+
+from django.template.loader import render_to_string
+
+from reports.lampiran import with_css
+from reports.pdf import layout_pdf
+from reports.tabel import Berkas
+
+CSS = ("rumus.css", "rekap.css")
+CSS_LAYAR = (*CSS, "rekap-layar.css")
+TATA_ULANG = 3  # tries with other page heights; see @page rekap-sempit-n
+
+
+def tabel_html(berkas: Berkas) -> bytes:
+    """A whole HTML file that needs nothing else: style sheets and charts are inside."""
+    return with_css(_html(berkas, layar=True), CSS_LAYAR).encode()
+
+
+def tabel_pdf(berkas: Berkas) -> bytes:
+    """The PDF; where the signature would stand alone on its page, the pages are laid out again a little shorter."""
+    charts = {
+        f"{t}-{g}": grafik.svg for t, tabel in enumerate(berkas.tabel, 1) for g, grafik in enumerate(tabel.grafik, 1)
+    }
+    for sempit in range(TATA_ULANG + 1):
+        html = _html(replace(berkas, sempit=sempit), layar=False)
+        layout = layout_pdf(html, css=CSS, gambar=charts)
+        if not any("ttd" in page and "akhir" not in page for page in layout.anchors):
+            break
+    return layout.to_pdf()
+
+
+def _html(berkas: Berkas, *, layar: bool) -> str:
+    return render_to_string("reports/rekap_berkas.html", {"berkas": berkas, "layar": layar})
