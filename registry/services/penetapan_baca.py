@@ -90,7 +90,7 @@ def _rumus_lain(rumus: Rumus, first: Data) -> Data:
 
 
 def _variabel(variabel: Any) -> Data:
-    plain = ["nama", "label", "satuan", "jenis", "asal", "nilai", "anggota", "min", "maks", "bulat"]
+    plain = ["nama", "label", "satuan", "jenis", "asal", "nilai", "anggota", "min", "maks", "bulat", "konsolidasi"]
     data = {name: getattr(variabel, name) for name in plain}
     for name in ("data_dasar", "indikator", "skala", "pengisi"):
         row = getattr(variabel, name)

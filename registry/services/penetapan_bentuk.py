@@ -146,6 +146,16 @@ def maybe(spec: Mapping[str, tuple[Reader, Any]]) -> Reader:
     return read
 
 
+def one_of_or_none(*choices: str) -> Reader:
+    """One of a few words, or nothing."""
+    read_word = one_of(*choices)
+
+    def read(value: Any, place: str) -> str | None:
+        return None if value is None else read_word(value, place)
+
+    return read
+
+
 def one_of(*choices: str) -> Reader:
     def read(value: Any, place: str) -> str:
         if value not in choices:

@@ -22,6 +22,7 @@ from registry.services.penetapan_bentuk import (
     many,
     maybe,
     one_of,
+    one_of_or_none,
     read_mapping,
     text,
     text_or_cell,
@@ -58,6 +59,7 @@ VARIABEL: Spec = {
     "min": (text_or_none, None),
     "maks": (text_or_none, None),
     "bulat": (boolean, False),
+    "konsolidasi": (one_of_or_none("jumlah", "terakhir"), None),
     "pengisi": (text_or_none, None),
 }
 RUMUS_LAIN: Spec = {

@@ -193,7 +193,7 @@ class Penulis:
             self._variabel(rumus, urut, item, f"indikator {indikator.kode}, variabel {item['nama']}")
 
     def _variabel(self, rumus: Rumus, urut: int, data: Data, place: str) -> None:
-        plain = ["nama", "label", "satuan", "jenis", "asal", "nilai", "anggota", "min", "maks", "bulat"]
+        plain = ["nama", "label", "satuan", "jenis", "asal", "nilai", "anggota", "min", "maks", "bulat", "konsolidasi"]
         variabel = Variabel(
             rumus=rumus,
             urut=urut,

@@ -69,6 +69,8 @@ class Penyusun:
 
     def __init__(self, milik: Indikator) -> None:
         self.pemda = milik.pemda
+        current = Variabel.objects.filter(rumus__indikator=milik, rumus__status="berlaku")
+        self.konsolidasi = dict(current.values_list("nama", "konsolidasi"))
         rows = {"pemda": self.pemda}
         self.tables: dict[str, dict[str, Any]] = {
             "data_dasar": {d.kode: d for d in DataDasar.objects.filter(**rows).select_related("pemilik")},
@@ -110,7 +112,10 @@ class Penyusun:
         if asal == Asal.ANGGOTA and own["indikator"].lembar.instansi.jenis != Instansi.Jenis.KELOMPOK:
             raise self._refuse("indikator", BUKAN_KELOMPOK.format(kode=own["indikator"].kode))
         plain = {name: self.data[name] for name in ("nama", "label", "satuan", "jenis", "asal")}
-        return self._checked(Variabel(urut=self.urut + 1, **plain, **own))
+        variabel = Variabel(urut=self.urut + 1, **plain, **own)
+        if asal == Asal.ISIAN:  # how its quarters are put together goes on with the name
+            variabel.konsolidasi = self.konsolidasi.get(variabel.nama)
+        return self._checked(variabel)
 
     def _named(self) -> None:
         data = self.data

@@ -10,8 +10,12 @@ from registry.services.baris import Kunci
 from registry.services.berlaku import Satuan
 from registry.services.errors import ServiceError
 from registry.services.konsolidasi import konsolidasi_save
+from registry.services.penetapan import penetapan_export, penetapan_import
+from registry.services.penetapan_berkas import read_documents, write_documents
 from registry.services.realisasi import realisasi_save, realisasi_submit
+from registry.services.rumus import with_references
 from registry.services.triwulan import buku_of
+from registry.services.variabel import Penyusun, as_data
 
 LIST, CARA, TARGET = (reverse(f"registry:{n}") for n in ("triwulan_list", "triwulan_cara", "triwulan_target"))
 MOVE = reverse("registry:triwulan_target_move")
@@ -264,3 +268,26 @@ def test_queries_do_not_grow_with_the_rows(kunci, cast, login, django_assert_max
         enter(kunci, cast, periode, "5", "10")
     with django_assert_max_num_queries(len(one.captured_queries) + 2):
         client.get(LIST)
+
+
+def test_a_new_formula_keeps_how_its_variables_are_put_together(kunci, cast):
+    decide(kunci, cast)
+    rows = [as_data(v) for v in with_references(Rumus.objects.get(indikator=kunci.indikator, status="berlaku"))]
+    assert [v.konsolidasi for v in Penyusun(kunci.indikator).build(rows)] == ["jumlah", "jumlah"]
+
+
+def test_export_and_import_keep_it(kunci, cast):
+    decide(kunci, cast)
+    kode = kunci.indikator.lembar.lampiran.penetapan.kode
+    data = read_documents(write_documents(penetapan_export(kode=[kode]), "yaml").encode())
+    found = [
+        v["konsolidasi"]
+        for lampiran in data[0]["lampiran"]
+        for sheet in lampiran["instansi"]
+        for sasaran in sheet["sasaran"]
+        for indikator in sasaran["indikator"]
+        if indikator["kode"] == kunci.indikator.kode
+        for v in indikator["variabel"]
+    ]
+    assert found == ["jumlah", "jumlah"]
+    assert [r.tindakan for r in penetapan_import(documents=data)] == ["tidak berubah"]
