@@ -20,6 +20,7 @@ MENU: list[tuple[str, str, tuple[str, ...]]] = [
     ("Temuan", "registry:temuan_list", (*OPD, Peran.BAPPEDA, Peran.ADMIN)),
     ("Rumus", "registry:rumpun_list", (Peran.BAPPEDA, Peran.ADMIN)),
     ("Penetapan", "registry:penetapan_list", (*OPD, *REVIEW)),
+    ("Riwayat", "registry:riwayat_list", (*OPD, *REVIEW)),
 ]
 KELOLA: list[tuple[str, str, tuple[str, ...]]] = [
     ("Instansi", "registry:instansi_list", (Peran.ADMIN,)),

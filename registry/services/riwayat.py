@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from registry.models import Indikator, Instansi, Pengguna, Peran, Realisasi, Rumus, Target, Variabel
 from registry.tulis import sebut, tulis_angka, tulis_capaian, tulis_mentah, tulis_target
 
-SISTEM = "Sistem"
+SISTEM = "sistem (perintah server)"
 Cells = dict[str, str]
 
 
@@ -104,7 +104,7 @@ def _changes(records: QuerySet[Any], title: Callable[[Any], str], cells: Callabl
     for record in records.select_related("history_user").order_by("history_date", "history_id"):
         now, old = cells(record), before.get(record.id)
         before[record.id] = now
-        butir = _differences(old, now)
+        butir = differences(old, now)
         reason = record.history_change_reason or ("Dibuat" if old is None else "")
         if butir or reason:
             who = str(record.history_user) if record.history_user else SISTEM
@@ -112,7 +112,8 @@ def _changes(records: QuerySet[Any], title: Callable[[Any], str], cells: Callabl
             yield Perubahan(record.history_date, who, title(record), reason, contoh, tuple(butir))
 
 
-def _differences(old: Cells | None, now: Cells) -> Sequence[tuple[str, str, str]]:
+def differences(old: Cells | None, now: Cells) -> Sequence[tuple[str, str, str]]:
+    """(field, old, new) of what is not the same; of a first version only what it says."""
     if old is None:
         return [(name, "", value) for name, value in now.items() if value]
     names = [*now, *[name for name in old if name not in now]]

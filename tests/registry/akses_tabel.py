@@ -181,6 +181,8 @@ TABEL: dict[str, Harap] = {
     # accounts, handover, merges, own screens, history
     "registry:akun_saya": umum(get=MASUK),
     "registry:anggota_faktor": Harap(post={ADMIN}, args=_pk("anggota")),
+    "registry:riwayat_list": umum(get=SEMUA),
+    "registry:riwayat_export": umum(get=SEMUA),
     # one's own account (allauth)
     "account_reauthenticate": umum(get=MASUK, post=MASUK, kelas=True),
     "mfa_authenticate": umum(get=set(), post=set(), kelas=True, publik=True),
