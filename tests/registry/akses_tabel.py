@@ -178,11 +178,6 @@ TABEL: dict[str, Harap] = {
     "registry:pemda_edit": umum(get={ADMIN}, post={ADMIN}),
     "registry:pemda_lambang": umum(get=SEMUA),
     "registry:pemda_add": umum(get={PUSAT}, post={PUSAT}),
-    # accounts, handover, merges, own screens, history
-    "registry:akun_saya": umum(get=MASUK),
-    "registry:anggota_faktor": Harap(post={ADMIN}, args=_pk("anggota")),
-    "registry:riwayat_list": umum(get=SEMUA),
-    "registry:riwayat_export": umum(get=SEMUA),
     # one's own account (allauth)
     "account_reauthenticate": umum(get=MASUK, post=MASUK, kelas=True),
     "mfa_authenticate": umum(get=set(), post=set(), kelas=True, publik=True),
@@ -204,3 +199,7 @@ TABEL: dict[str, Harap] = {
         get=PUBLIK, post=PUBLIK, publik=True, kelas=True, args=lambda o: {"uidb36": "x", "key": "y"}
     ),
 }
+
+from tests.registry.akses_organisasi import TABEL as ORGANISASI  # noqa: E402
+
+TABEL |= ORGANISASI
