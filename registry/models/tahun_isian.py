@@ -1,10 +1,7 @@
 """TahunIsian: a year that a Pemda has opened for entry."""
 
-import datetime
-
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from registry.models.penetapan import Penetapan
@@ -27,7 +24,7 @@ class TahunIsianQuerySet(models.QuerySet["TahunIsian"]):
 
 
 class TahunIsian(models.Model):
-    """Tahun pengukuran whose raw values may be entered, until a date where one is set."""
+    """Tahun pengukuran whose raw values may be entered; whether it is open now, services/jendela.py decides."""
 
     pemda = models.ForeignKey("registry.Pemda", on_delete=models.PROTECT, related_name="tahun_isian")
     tahun = models.PositiveSmallIntegerField()
@@ -61,8 +58,3 @@ class TahunIsian(models.Model):
 
     def __str__(self) -> str:
         return str(self.tahun)
-
-    def terbuka(self, today: datetime.date | None = None) -> bool:
-        """Whether entry is open today, on the calendar of the Pemda's own time zone."""
-        today = today or timezone.localdate(timezone=self.pemda.zona)
-        return self.dibuka and (self.batas is None or today <= self.batas)

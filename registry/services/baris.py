@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from registry.models import Indikator, Instansi, Pengguna, Realisasi, Target
 from registry.services.errors import ServiceError
 from registry.services.hitung import Hitungan, hitung, plain, snapshot
+from registry.services.jendela import is_locked
 
 
 class ConflictError(ServiceError):
@@ -55,7 +56,7 @@ def store_row(row: Realisasi, user: Pengguna | None, reason: str) -> None:
     row.version += 1
     row.full_clean(exclude=["rumus", "indikator", "instansi"], validate_unique=False, validate_constraints=False)
     row._history_user = user
-    row._change_reason = reason
+    row._change_reason = reason[:100]  # `alasan` of the row holds the whole text
     try:
         with transaction.atomic():
             row.save()
@@ -67,11 +68,14 @@ def store_row(row: Realisasi, user: Pengguna | None, reason: str) -> None:
 
 
 def recompute(stale: Realisasi, user: Pengguna | None, reason: str) -> Realisasi | None:
-    """Computes an unpublished row again from its own raw values; None when it is published, or nothing has moved."""
+    """Computes an unpublished row again from its own raw values.
+
+    None when it is published, its year is locked, or nothing has moved.
+    """
     row = Realisasi.objects.select_for_update(of=("self",)).select_related("indikator", "instansi").get(pk=stale.pk)
-    if row.status in Realisasi.FINAL:
+    if row.status in Realisasi.FINAL or is_locked(row.indikator.pemda_id, row.tahun):
         return None
-    before = _shown(row)
+    before = shown(row)
     apply(
         row,
         hitung(
@@ -82,11 +86,12 @@ def recompute(stale: Realisasi, user: Pengguna | None, reason: str) -> Realisasi
             periode=row.periode,
         ),
     )
-    if before == _shown(row):
+    if before == shown(row):
         return None
     store_row(row, user, reason)
     return row
 
 
-def _shown(row: Realisasi) -> tuple[Any, ...]:
+def shown(row: Realisasi) -> tuple[Any, ...]:
+    """What a computation may change: compared before and after, so that unchanged rows are not written."""
     return row.hasil, row.kosong_kode, row.kosong_pesan, row.capaian, row.kelas, row.cuplikan

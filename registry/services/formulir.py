@@ -13,9 +13,10 @@ from formulas import Kosong
 from formulas.nodes import Nama, Operasi, preorder
 from formulas.notation import write_number
 from registry.akses import is_coordinator, is_editable, kepala_of, may_fill_variabel, may_submit
-from registry.models import Indikator, Instansi, Pengguna, Realisasi, Rumus, TahunIsian, Variabel
+from registry.models import Indikator, Instansi, Pengguna, Realisasi, Rumus, Variabel
 from registry.services.berlaku import counts, is_base_year
 from registry.services.hitung import Hitungan, current_rumus, hitung, parse_rumus
+from registry.services.jendela import Jendela, window_for
 from registry.services.masukan import Konteks, Value, last_year
 from registry.services.realisasi import Kunci, merge_values
 from registry.tulis import tulis_mentah
@@ -56,7 +57,6 @@ class Formulir:
 
     user: Pengguna
     kunci: Kunci
-    tahun_isian: TahunIsian | None
     rumus: Rumus
     realisasi: Realisasi | None
     dasar: bool  # the year before the decree: raw values for LALU only
@@ -73,9 +73,14 @@ class Formulir:
         return self.realisasi.nilai_mentah if self.realisasi else {}
 
     @cached_property
+    def jendela(self) -> Jendela:
+        """When the user's OPD may enter this periode."""
+        return window_for(self.user, self.kunci.instansi.pemda, self.kunci.tahun, self.kunci.periode)
+
+    @property
     def tahun_terbuka(self) -> bool:
-        """Whether the year is open for entry today."""
-        return self.tahun_isian is not None and self.tahun_isian.terbuka()
+        """Whether this periode is open for entry today."""
+        return self.jendela.terbuka
 
     @property
     def ada_pengisi_lain(self) -> bool:
@@ -122,7 +127,7 @@ class Formulir:
         if self.dasar or not missing or self.kunci.periode:
             return None
         previous = self.kunci.tahun - 1
-        return previous if may_enter(self.kunci.indikator, self.kunci.instansi, previous) else None
+        return previous if may_enter(self.user, self.kunci.indikator, self.kunci.instansi, previous) else None
 
     def hitung(self, typed: dict[str, Any] | None = None) -> Hitungan:
         """Computes from what is stored, with what is typed over it; stores nothing."""
@@ -141,11 +146,10 @@ def formulir_of(user: Pengguna, kunci: Kunci) -> Formulir:
     """The form of one realisasi, as this user sees it."""
     rumus = current_rumus(kunci.indikator)
     dasar = is_base_year(kunci.indikator, kunci.tahun) and not kunci.periode
-    year = TahunIsian.objects.filter(pemda=kunci.indikator.pemda_id, tahun=kunci.tahun).select_related("pemda").first()
     row = kunci.get()
     if row is not None:
         row.indikator, row.instansi = kunci.indikator, kunci.instansi
-    formulir = Formulir(user, kunci, year, rumus, row, dasar)
+    formulir = Formulir(user, kunci, rumus, row, dasar)
     konteks = Konteks(kunci.indikator, kunci.instansi, kunci.tahun, kunci.periode)
     wanted = set(parse_rumus(rumus).lalu_names) if dasar else None
     formulir.bidang = [
@@ -166,7 +170,7 @@ def submitter_of(user: Pengguna, kunci: Kunci) -> str:
     """ "" when this user may submit; otherwise a sentence that names who does."""
     indikator, instansi = kunci.indikator, kunci.instansi
     if not is_coordinator(user, indikator, instansi):
-        first = indikator.pengisi.select_related("instansi").order_by("urut").first()
+        first = next(iter(indikator.pengisi.all()), None)  # in order of urut
         name = first.instansi if first and instansi.jenis == Instansi.Jenis.PEMDA else instansi
         return f"Pengajuan dilakukan oleh {name} sebagai koordinator pengisian indikator ini."
     if may_submit(user):
@@ -175,10 +179,9 @@ def submitter_of(user: Pengguna, kunci: Kunci) -> str:
     return f"Pengajuan dilakukan oleh kepala OPD ({names}) dengan akunnya sendiri."
 
 
-def may_enter(indikator: Indikator, instansi: Instansi, tahun: int) -> bool:
-    """Whether the year is open and the indicator counts in it, or it is the year before its decree."""
-    year = TahunIsian.objects.filter(pemda=indikator.pemda_id, tahun=tahun).select_related("pemda").first()
-    if year is None or not year.terbuka():
+def may_enter(user: Pengguna, indikator: Indikator, instansi: Instansi, tahun: int) -> bool:
+    """Whether the year is open for the user's OPD and the indicator counts in it, or it is the year before."""
+    if not window_for(user, instansi.pemda, tahun).terbuka:
         return False
     return counts(indikator, instansi, tahun) or is_base_year(indikator, tahun)
 

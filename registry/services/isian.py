@@ -5,9 +5,6 @@ Everything is read in bulk: the number of queries does not depend on the number 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-
-from django.utils import timezone
 
 from registry.models import (
     Instansi,
@@ -18,10 +15,11 @@ from registry.models import (
     Realisasi,
     Rumus,
     Sasaran,
-    TahunIsian,
     Target,
 )
+from registry.periode import TAHUN
 from registry.services.berlaku import Satuan, units_in_year
+from registry.services.jendela import Jendela, window_of
 from registry.tulis import tulis_capaian, tulis_hasil, tulis_target
 
 AJU = (Realisasi.Status.DIAJUKAN, *Realisasi.FINAL)
@@ -223,20 +221,6 @@ def total(rows: Iterable[tuple[Instansi, Kemajuan]]) -> Kemajuan:
     return Kemajuan(*(sum(column) for column in zip(*sums, strict=True))) if sums else Kemajuan()
 
 
-@dataclass(frozen=True)
-class Batas:
-    """Until when a year may be filled in, on the calendar of the Pemda."""
-
-    tanggal: date | None
-    terbuka: bool
-    sisa: int | None
-
-
-def deadline(member: Keanggotaan, tahun: int) -> Batas:
-    """Of a year that the Pemda has opened; a year it does not know is closed."""
-    year = TahunIsian.objects.filter(pemda=member.pemda_id, tahun=tahun).first()
-    if year is None:
-        return Batas(None, False, None)
-    year.pemda = member.pemda
-    today = timezone.localdate(timezone=member.pemda.zona)
-    return Batas(year.batas, year.terbuka(today), (year.batas - today).days if year.batas else None)
+def deadline(member: Keanggotaan, tahun: int, periode: int = TAHUN) -> Jendela:
+    """Until when the member's OPD may enter a year or a quarter, with its extension; others: the one for all."""
+    return window_of(member.pemda, tahun, member.instansi_id if member.is_opd else None, periode)

@@ -4,8 +4,16 @@ import django_tables2 as tables
 
 from formulas.notation import write_date
 from registry.models import TahunIsian
+from registry.services.jendela import Sebab, year_window
 from registry.tables.gaya import KELAS
 
+KEADAAN = {
+    Sebab.BUKA: "Terbuka",
+    Sebab.DITUTUP: "Ditutup",
+    Sebab.DIKUNCI: "Dikunci",
+    Sebab.BELUM_MULAI: "Belum mulai",
+    Sebab.LEWAT: "Ditutup karena lewat batas",
+}
 LINK = ("registry:tahun_edit", {"tahun": tables.A("tahun")})
 
 
@@ -15,7 +23,9 @@ class TahunIsianTable(tables.Table):
     caption = "Tahun isian"
     tahun = tables.Column(linkify=LINK)
     keadaan = tables.Column(empty_values=(), orderable=False)
+    mulai = tables.Column(default="langsung")
     batas = tables.Column(verbose_name="Batas akhir", default="tanpa batas")
+    triwulan = tables.Column(verbose_name="Per triwulan", orderable=False)
     penetapan = tables.Column(accessor="jumlah_penetapan", verbose_name="Penetapan yang berlaku")
 
     class Meta:
@@ -23,14 +33,18 @@ class TahunIsianTable(tables.Table):
         empty_text = "Belum ada tahun. Tambahkan tahun yang akan diisi OPD."
 
     def render_keadaan(self, record: TahunIsian) -> str:
-        """Open, closed by hand, or closed by the date."""
-        if not record.dibuka:
-            return "Ditutup"
-        return "Terbuka" if record.terbuka() else "Ditutup karena lewat batas"
+        """Open, or why not."""
+        return KEADAAN[year_window(record).sebab]
 
     def render_batas(self, value) -> str:
         """The date in words."""
         return write_date(value)
+
+    render_mulai = render_batas
+
+    def render_triwulan(self, value: bool) -> str:
+        """Yes or no."""
+        return "ya" if value else "tidak"
 
     def render_penetapan(self, value: int) -> str:
         """How many, or that there is none."""

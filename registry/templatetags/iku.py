@@ -7,15 +7,17 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from formulas.notation import write_date, write_number
 from formulas.temuan import ATURAN
 from registry.alamat_isian import isian_url
-from registry.models import Lampiran, Realisasi
+from registry.models import Lampiran, Realisasi, TahunIsian
 from registry.periode import nama_triwulan, sebut_periode
 from registry.rumus_cetak import Pecahan, Rumus, in_words, read_rumus
 from registry.services.definisi import drawn
+from registry.services.kiriman import FIELD, new_key
 from registry.services.kode_bukti import kode_of
 from registry.teks import render_baris, render_teks
 from registry.tulis import sebut_dasar, tulis_mentah, tulis_target
@@ -147,3 +149,16 @@ def triwulan(periode: int) -> str:
 def sebut_tahun(kunci: Any) -> str:
     """2023, or triwulan II 2023; of anything that has tahun and periode."""
     return sebut_periode(kunci.tahun, kunci.periode)
+
+
+@register.simple_tag
+def kiriman() -> str:
+    """The hidden key of a form that makes a new row, so that it is accepted once (services/kiriman.py)."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_key())
+
+
+@register.inclusion_tag("registry/_tautan_triwulan.html", takes_context=True)
+def tautan_triwulan(context: Any, tahun: int | None) -> dict[str, Any]:
+    """A way to the quarters of the year, where it is entered by quarters."""
+    years = TahunIsian.objects.visible_to(context["request"].user)
+    return {"tahun": tahun if tahun and years.filter(tahun=tahun, triwulan=True).exists() else None}

@@ -1,9 +1,13 @@
 """Addresses of the registry: one list per prefix, put together here."""
 
 from registry.urls.admin import urlpatterns as admin
+from registry.urls.bukti_dukung import urlpatterns as bukti_dukung
 from registry.urls.capaian import urlpatterns as capaian
+from registry.urls.data_dasar import urlpatterns as data_dasar
+from registry.urls.grid import urlpatterns as grid
 from registry.urls.indikator import urlpatterns as indikator
 from registry.urls.isian import urlpatterns as isian
+from registry.urls.jendela import urlpatterns as jendela
 from registry.urls.organisasi import urlpatterns as organisasi
 from registry.urls.papan import urlpatterns as papan
 from registry.urls.rumus import urlpatterns as rumus
@@ -12,4 +16,18 @@ from registry.urls.umum import urlpatterns as umum
 
 app_name = "registry"
 
-urlpatterns = [*organisasi, *umum, *isian, *indikator, *rumus, *capaian, *papan, *triwulan, *admin]
+urlpatterns = [
+    *organisasi,
+    *umum,
+    *isian,
+    *grid,
+    *indikator,
+    *rumus,
+    *capaian,
+    *papan,
+    *triwulan,
+    *jendela,
+    *data_dasar,
+    *admin,
+    *bukti_dukung,
+]

@@ -21,7 +21,6 @@ from registry.services.berlaku import counts, is_base_year
 from registry.services.bukti import bukti_of
 from registry.services.errors import ServiceError
 from registry.services.formulir import Formulir, formulir_of, warnings
-from registry.services.isian import deadline
 from registry.services.realisasi import ConflictError, Kunci, realisasi_save, realisasi_submit, realisasi_withdraw
 from registry.views.bantu import member_or_404
 
@@ -73,7 +72,7 @@ def _context(formulir: Formulir, form: IsianForm) -> dict[str, Any]:
         "realisasi": formulir.realisasi,
         "rumus": formulir.rumus,
         "tahun_lalu": formulir.kunci.tahun - 1,
-        "batas": deadline(formulir.user.keanggotaan_aktif, formulir.kunci.tahun),
+        "batas": formulir.jendela,
     }
     if not form.is_bound and not formulir.dapat_diisi:
         return context | _stored(formulir)

@@ -5,16 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.akses import Aksi, is_coordinator, may, may_submit
 from registry.forms.target import AlasanForm, TargetForm
-from registry.models import Realisasi, TahunIsian, Target
+from registry.models import Realisasi, Target
 from registry.services.capaian import target_of
 from registry.services.errors import ServiceError
 from registry.services.formulir import submitter_of
 from registry.services.hitung import current_rumus
+from registry.services.jendela import window_for
 from registry.services.realisasi import ConflictError, Kunci
 from registry.services.target import (
     OPEN,
@@ -47,8 +48,9 @@ def _kunci_or_404(request: HttpRequest, indikator: int, instansi: int, tahun: in
 def _page(
     request: HttpRequest, kunci: Kunci, target: Target | None, form: TargetForm, status: int = 200, **more: Any
 ) -> HttpResponse:
-    year = get_object_or_404(TahunIsian.objects.visible_to(request.user).select_related("pemda"), tahun=kunci.tahun)
-    editable = may_edit_target(request.user, kunci) and (target is None or target.status in OPEN) and year.terbuka()
+    window = window_for(request.user, kunci.instansi.pemda, kunci.tahun)
+    editable = may_edit_target(request.user, kunci) and (target is None or target.status in OPEN)
+    editable = editable and window.terbuka_target
     published = Realisasi.objects.visible_to(request.user).for_year(kunci.tahun)
     context = {
         "kunci": kunci,
@@ -60,7 +62,7 @@ def _page(
         "dapat_diisi": editable,
         "pengaju": submitter_of(request.user, kunci) if editable else "",
         "menyetujui": may(request.user, Aksi.SETUJUI_TARGET),
-        "tahun_terbuka": year.terbuka(),
+        "batas": window,
         "terbit": published.filter(
             indikator=kunci.indikator, instansi=kunci.instansi, status__in=Realisasi.FINAL
         ).exists(),

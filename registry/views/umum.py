@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from registry.models import Keanggotaan, Penetapan, Peran, Realisasi, TahunIsian, Target
 from registry.services.isian import deadline, progress, progress_by_instansi, rows_of_opd, total
+from registry.services.jendela import year_window
 from registry.views.pilih_tahun import pick_year
 
 MAKS_DAFTAR = 8
@@ -87,5 +88,5 @@ def _admin(request: HttpRequest) -> dict[str, Any]:
         "draf": sum(row.status == Penetapan.Status.DRAF for row in decrees),
         "akun": [(label, sum(m.peran == peran for m in members)) for peran, label in Peran.choices],
         "jumlah_akun": len(members),
-        "daftar_tahun": TahunIsian.objects.visible_to(user).select_related("pemda"),
+        "daftar_tahun": [year_window(row) for row in TahunIsian.objects.visible_to(user).select_related("pemda")],
     }

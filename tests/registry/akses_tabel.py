@@ -53,6 +53,10 @@ def _pk(name: str) -> Args:
     return lambda o: {"pk": getattr(o, name).pk}
 
 
+def _bukti(name: str) -> Args:
+    return lambda o: {"kunci": getattr(o, name).kunci}
+
+
 def _kode(**more: Any) -> Args:
     return lambda o: {"kode": o.penetapan.kode, **more}
 
@@ -63,6 +67,14 @@ def _aturan(o: Any) -> dict[str, Any]:
 
 def _kode_bukti(o: Any) -> dict[str, Any]:
     return {"kode": kode_of(o.diajukan)}
+
+
+def _perpanjangan(o: Any) -> dict[str, Any]:
+    return {"tahun": 2023, "pk": o.perpanjangan.pk}
+
+
+def _sanggah(o: Any) -> dict[str, Any]:
+    return {"pk": o.disanggah.pk, "tahun": 2023}
 
 
 LEMBAR = {PEMILIK, *REVIU}
@@ -92,6 +104,12 @@ TABEL: dict[str, Harap] = {
     "registry:target_return": Harap(post={BAPPEDA}, args=_isian),
     "registry:data_dasar_list": umum(get=SEMUA),
     "registry:data_dasar_edit": Harap(get=SEMUA, post=ISI, args=lambda o: {"pk": o.data_dasar.pk, "tahun": 2023}),
+    "registry:sanggahan_create": Harap(get=ISI, post=ISI, args=_sanggah),
+    "registry:sanggahan_list": umum(get=SEMUA),
+    "registry:sanggahan_detail": Harap(get={PEMILIK, *REVIU}, args=_pk("sanggahan")),
+    "registry:sanggahan_accept": Harap(post={PEMILIK, BAPPEDA}, args=_pk("sanggahan")),
+    "registry:sanggahan_reject": Harap(post={PEMILIK, BAPPEDA}, args=_pk("sanggahan")),
+    "registry:buka_kembali": umum(post={BAPPEDA}),
     # indicators, proof, review
     "registry:indikator_list": umum(get=SEMUA),
     "registry:indikator_export": umum(get=SEMUA),
@@ -108,6 +126,12 @@ TABEL: dict[str, Harap] = {
     "registry:verifikasi_approve": Harap(post={BAPPEDA}, args=_pk("diajukan")),
     "registry:verifikasi_return": Harap(post={BAPPEDA}, args=_pk("diajukan")),
     "registry:verifikasi_reopen": Harap(post={BAPPEDA}, args=_pk("diajukan")),
+    "registry:verifikasi_help": umum(get={BAPPEDA}),
+    "registry:verifikasi_bulk_result": umum(get={BAPPEDA}),
+    "registry:verifikasi_undo": Harap(post={BAPPEDA}, args=_pk("diajukan")),
+    "registry:penanda_list": umum(get={BAPPEDA}),
+    "registry:penanda_add": Harap(post={BAPPEDA}, args=_pk("diajukan")),
+    "registry:penanda_off": Harap(post={BAPPEDA}, args=_pk("diajukan")),
     # achievement: rules, means, proof codes, what-if; printed formulas
     "registry:aturan_capaian_list": umum(get=REVIU),
     "registry:aturan_capaian_add": umum(get={ADMIN}, post={ADMIN}),
@@ -175,9 +199,21 @@ TABEL: dict[str, Harap] = {
     "registry:tahun_list": umum(get={BAPPEDA}),
     "registry:tahun_add": umum(get={BAPPEDA}, post={BAPPEDA}),
     "registry:tahun_edit": umum(get={BAPPEDA}, post={BAPPEDA}, args=lambda o: {"tahun": 2023}),
+    "registry:tahun_kunci": umum(get={BAPPEDA}, post={BAPPEDA}, args=lambda o: {"tahun": 2023}),
+    "registry:tahun_buka_kunci": umum(get={BAPPEDA}, post={BAPPEDA}, args=lambda o: {"tahun": 2018}),
+    "registry:perpanjangan_add": umum(get={BAPPEDA}, post={BAPPEDA}, args=lambda o: {"tahun": 2023}),
+    "registry:perpanjangan_edit": Harap(get={BAPPEDA}, post={BAPPEDA}, args=_perpanjangan),
+    "registry:perpanjangan_end": Harap(get={BAPPEDA}, post={BAPPEDA}, args=_perpanjangan),
     "registry:pemda_edit": umum(get={ADMIN}, post={ADMIN}),
     "registry:pemda_lambang": umum(get=SEMUA),
     "registry:pemda_add": umum(get={PUSAT}, post={PUSAT}),
+    # evidence
+    "registry:bukti_dukung_add": Harap(get=ISI, post=ISI, args=lambda o: _isian(o) | {"periode": 0}),
+    "registry:bukti_dukung_download": Harap(get=DIAJUKAN, args=_bukti("bukti_diajukan")),
+    "registry:bukti_dukung_edit": Harap(get=ISI, post=ISI, args=_bukti("bukti_draf")),
+    "registry:bukti_dukung_withdraw": Harap(post=ISI, args=_bukti("bukti_draf")),
+    "registry:bukti_dukung_restore": Harap(post=ISI, args=_bukti("bukti_draf")),
+    "registry:bukti_dukung_delete": Harap(post=ISI, args=_bukti("bukti_draf")),
     # one's own account (allauth)
     "account_reauthenticate": umum(get=MASUK, post=MASUK, kelas=True),
     "mfa_authenticate": umum(get=set(), post=set(), kelas=True, publik=True),

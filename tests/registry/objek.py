@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from registry.models import (
+    BuktiDukung,
     DataDasar,
     Indikator,
     Instansi,
+    JendelaIsian,
     Keanggotaan,
     Pejabat,
     Pemberitahuan,
     Pengguna,
     Realisasi,
     Rumus,
+    Sanggahan,
+    TahunIsian,
     Target,
 )
 
@@ -41,6 +47,28 @@ class Objek:
     pemberitahuan: Pemberitahuan
 
     @property
+    def bukti_draf(self) -> BuktiDukung:
+        return self.draf.bukti_dukung.get()
+
+    @property
+    def bukti_diajukan(self) -> BuktiDukung:
+        return self.diajukan.bukti_dukung.get()
+
+    @property
+    def perpanjangan(self) -> JendelaIsian:
+        return self.instansi.jendela_isian.get()
+
+    @property
+    def sanggahan(self) -> Sanggahan:
+        """Of somebody else, on what this OPD owns."""
+        return self.data_dasar.sanggahan.get()
+
+    @property
+    def disanggah(self) -> DataDasar:
+        """Somebody else's, which this OPD reads."""
+        return DataDasar.objects.get(kode=f"uji-baca-{self.opd}")
+
+    @property
     def penetapan(self) -> Any:
         return self.indikator.lembar.lampiran.penetapan
 
@@ -52,7 +80,7 @@ def make(name: str, cast: dict[str, Pengguna]) -> Objek:
     one, two = (Indikator.objects.get(kode=k) for k in (first, second))
     where = {"instansi": instansi, "tahun": 2023}
     Target.objects.create(indikator=one, bawah="80", **where)
-    return Objek(
+    objek = Objek(
         kode,
         opd,
         instansi,
@@ -65,6 +93,39 @@ def make(name: str, cast: dict[str, Pengguna]) -> Objek:
         _usulan(one),
         Pemberitahuan.objects.create(pemda=instansi.pemda, penerima=cast[name], jenis="tugas", judul="x"),
     )
+    _bukti(objek, cast[name])
+    _jendela(objek, cast[name])
+    _sanggahan(objek, cast[name], one)
+    return objek
+
+
+def _jendela(objek: Objek, user: Pengguna) -> None:
+    """More days in 2023; and 2018, which is locked."""
+    years = TahunIsian.objects.filter(pemda=objek.instansi.pemda_id)
+    JendelaIsian.objects.create(tahun_isian=years.get(tahun=2023), instansi=objek.instansi, batas="2099-12-31")
+    years.filter(tahun=2018).update(dikunci_pada=timezone.now(), dikunci_oleh=user)
+
+
+def _sanggahan(objek: Objek, user: Pengguna, indikator: Indikator) -> None:
+    """Somebody objects to what the OPD owns; the OPD reads what somebody owns."""
+    others = Instansi.objects.filter(pemda=objek.instansi.pemda_id).exclude(kode__in=["dinkes", "dinsos", "bkd"])
+    other = others.exclude(pk=objek.instansi.pk).first()
+    Sanggahan.objects.create(
+        data_dasar=objek.data_dasar, tahun=2023, instansi=other, oleh=user, nilai="1", sumber="x", alasan="x"
+    )
+    read = DataDasar.objects.create(
+        pemda=other.pemda, kode=f"uji-baca-{objek.opd}", nama="x", satuan="x", pemilik=other
+    )
+    variabel = {"urut": 98, "nama": "bersama", "label": "Bersama", "asal": "data_dasar", "data_dasar": read}
+    indikator.rumus.get(status="berlaku").variabel.create(**variabel)
+
+
+def _bukti(objek: Objek, user: Pengguna) -> None:
+    """A link as evidence of the draft, a file (which a test puts there) of what was submitted."""
+    link = {"jenis": "tautan", "tautan": "https://contoh.go.id/x"}
+    file = {"berkas": f"bukti/uji-{objek.opd}", "nama_berkas": "x.pdf", "tipe": "pdf", "ukuran": 4}
+    BuktiDukung.objects.create(realisasi=objek.draf, judul="x", diunggah_oleh=user, **link)
+    BuktiDukung.objects.create(realisasi=objek.diajukan, judul="x", diunggah_oleh=user, **file)
 
 
 def _usulan(indikator: Indikator) -> Rumus:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from registry.models import DataDasar, NilaiDataDasar, Peran, Realisasi, TahunIsian
 from registry.services.akun import akun_create
-from registry.services.data_dasar import NilaiConflictError, data_dasar_save
+from registry.services.data_dasar import IsiNilai, NilaiConflictError, data_dasar_save
 from registry.services.realisasi import realisasi_save, realisasi_submit, realisasi_verify
 from tests.registry.alur import kunci
 
@@ -46,8 +46,10 @@ def url(data: DataDasar, tahun: int = 2023) -> str:
     return f"/data-dasar/{data.pk}/{tahun}/"
 
 
-def save(client: Client, data: DataDasar, nilai: str, semula: str = "", tahun: int = 2023):
-    return client.post(url(data, tahun), {"nilai": nilai, "catatan": "", "semula": semula})
+def save(client: Client, data: DataDasar, nilai: str, version: int = 0, tahun: int = 2023, **more: str):
+    """What the page sends: a correction (version > 0) with its reason, after the look at its impact."""
+    sent = {"nilai": nilai, "catatan": "", "version": version, "alasan": "Uji.", "konfirmasi": "1"}
+    return client.post(url(data, tahun), sent | more)
 
 
 def test_it_works(client, data, desa):
@@ -65,13 +67,13 @@ def test_a_published_value_stays_and_is_told(client, cast, data, desa, owner):
     save(client, data, "198")
     desa.refresh_from_db()
     row = realisasi_verify(user=cast["bappeda"], realisasi=realisasi_submit(user=owner, realisasi=desa))
-    save(client, data, "99", semula="198")
+    save(client, data, "99", version=1)
     row.refresh_from_db()
     assert (row.hasil, row.status) == ("50", "terverifikasi")
     page = client.get(url(data)).content.decode()
     assert "Perlu dibuka kembali" in page
     assert str(row.indikator) in page
-    save(client, data, "198", semula="99")
+    save(client, data, "198", version=2)
     assert "Perlu dibuka kembali" not in client.get(url(data)).content.decode()
 
 
@@ -80,7 +82,7 @@ def test_names_of_others_are_counted_not_told(client, data, owner, login):
     key = kunci("lmj19-dpmd-03", "dpmd")
     row = realisasi_save(user=owner, kunci=key, nilai_mentah={"desa_berkualitas": "99"}, version=0)
     Realisasi.objects.filter(pk=row.pk).update(status="terverifikasi")
-    save(client, data, "99", semula="198")
+    save(client, data, "99", version=1)
     page = login("dinsos").get(url(data)).content.decode()
     assert "1 realisasi instansi lain" in page
     assert str(key.indikator) not in page
@@ -99,7 +101,7 @@ def test_what_is_refused_keeps_the_typed_text(client, data, nilai, pesan):
 
 def test_blank_takes_the_value_away_and_is_not_zero(client, data, desa):
     save(client, data, "198")
-    save(client, data, "", semula="198")
+    save(client, data, "", version=1)
     assert not NilaiDataDasar.objects.exists()
     assert [h.history_type for h in NilaiDataDasar.history.all()] == ["-", "+"]
     desa.refresh_from_db()
@@ -109,16 +111,17 @@ def test_blank_takes_the_value_away_and_is_not_zero(client, data, desa):
 
 def test_a_conflict_is_shown_and_the_second_save_is_deliberate(client, data):
     save(client, data, "198")
-    response = save(client, data, "200", semula="")
+    response = save(client, data, "200")
     assert response.status_code == 409
-    assert 'name="semula" value="198"' in response.content.decode()
+    assert 'name="version" value="1"' in response.content.decode()
+    assert "Yang tersimpan sekarang" in response.content.decode()
     assert 'value="200"' in response.content.decode()
-    assert save(client, data, "200", semula="198").status_code == 302
+    assert save(client, data, "200", version=1).status_code == 302
 
 
 def test_the_service_compares_too(owner, data):
     with pytest.raises(NilaiConflictError):
-        data_dasar_save(user=owner, data_dasar=data, tahun=2023, nilai="1", catatan="", semula="2")
+        data_dasar_save(user=owner, data_dasar=data, tahun=2023, isi=IsiNilai("1"), version=2)
 
 
 @pytest.mark.parametrize("name", ["dinkes", "bappeda", "admin", "pembaca"])
@@ -129,7 +132,7 @@ def test_all_read_and_only_the_owner_writes(login, data, name):
     page = other.get(url(data)).content.decode()
     assert "198 desa" in page
     assert 'name="nilai"' not in page
-    assert save(other, data, "1", semula="198").status_code == 404
+    assert save(other, data, "1", version=1).status_code == 404
     assert NilaiDataDasar.objects.get().nilai == "198"
 
 
@@ -145,7 +148,7 @@ def test_another_pemdas_data_do_not_exist(login, data, name):
 def test_a_closed_year_cannot_change(client, data):
     TahunIsian.objects.filter(tahun=2023).update(dibuka=False)
     assert 'name="nilai"' not in client.get(url(data)).content.decode()
-    assert "sudah ditutup" in save(client, data, "1").content.decode()
+    assert "sedang ditutup" in save(client, data, "1").content.decode()
     assert not NilaiDataDasar.objects.exists()
 
 

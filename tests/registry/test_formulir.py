@@ -284,7 +284,7 @@ def test_a_closed_year_is_read_only(login, cast, keluarga_sehat):
     page = text(client.get(url(keluarga_sehat)))
     assert "sedang ditutup" in page
     assert 'name="nilai-' not in page
-    assert "belum dibuka atau sudah ditutup" in text(client.post(url(keluarga_sehat), sehat("46", version=1)))
+    assert "sedang ditutup" in text(client.post(url(keluarga_sehat), sehat("46", version=1)))
     assert stored(keluarga_sehat).hasil == "90"
 
 

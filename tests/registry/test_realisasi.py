@@ -52,8 +52,9 @@ def test_zero_denominator_is_a_named_outcome(cast, keluarga_sehat):
 
 
 def test_the_second_of_two_edits_is_refused(cast, keluarga_sehat, saved):
+    other = NILAI | {"keluarga_sehat": "46"}
     with pytest.raises(ConflictError) as caught:
-        realisasi_save(user=cast["dinkes"], kunci=keluarga_sehat, nilai_mentah=NILAI, version=0)
+        realisasi_save(user=cast["dinkes"], kunci=keluarga_sehat, nilai_mentah=other, version=0)
     assert caught.value.current.pk == saved.pk
 
 

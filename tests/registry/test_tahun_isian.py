@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from registry.models import TahunIsian
 from registry.services.errors import ServiceError
+from registry.services.jendela import year_window
 from registry.services.tahun_isian import tahun_isian_save
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_a_date_in_the_past_closes(login, lumajang):
     response = bappeda.post("/tahun/2023/", {"dibuka": "on", "batas": yesterday.isoformat()}, follow=True)
     assert "sudah lewat" in messages(response)
     assert "Ditutup karena lewat batas" in response.content.decode()
-    assert not year(lumajang).terbuka()
+    assert not year_window(year(lumajang)).terbuka
 
 
 def test_the_list_counts_the_decrees_in_force(login):
