@@ -28,6 +28,7 @@ from registry.models import (
 from registry.services.akun import akun_create
 from registry.services.awal import load_yaml
 from registry.services.berlaku import sheets_in_force
+from registry.services.contoh_triwulan import load_quarters
 from registry.services.hitung import current_rumus, hitung
 from registry.services.realisasi import apply
 
@@ -64,7 +65,8 @@ def muat_contoh() -> dict[str, int]:
     _accounts()
     _pejabat()
     _data_dasar()
-    return Contoh().write()
+    written = Contoh().write()
+    return written | {"triwulan": load_quarters()}
 
 
 def _accounts() -> None:
