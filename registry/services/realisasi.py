@@ -219,11 +219,11 @@ def realisasi_unverify(*, user: Pengguna, realisasi: Realisasi, version: int | N
     _check_reviewer(user, realisasi)
 
     def ready(row: Realisasi) -> None:
-        since = row.diverifikasi_pada and timezone.now() - row.diverifikasi_pada
-        if row.diverifikasi_oleh_id != user.pk or since is None or since > BATAS_URUNG:
+        when = row.diverifikasi_pada
+        if row.diverifikasi_oleh_id != user.pk or when is None or timezone.now() - when > BATAS_URUNG:
             raise ServiceError(TERLAMBAT_URUNG)
 
-    told = {"diverifikasi_oleh": None, "diverifikasi_pada": None}
+    told: dict[str, Any] = {"diverifikasi_oleh": None, "diverifikasi_pada": None}
     row = _move(realisasi, "urungkan", user, version, ready=ready, **told)
     fresh = recompute(row, user, "Dihitung ulang setelah persetujuan diurungkan")
     if fresh is not None:

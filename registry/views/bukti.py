@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.akses import Aksi, may
 from registry.forms.verifikasi import CatatanForm
-from registry.models import Realisasi
+from registry.models import Peran, Realisasi
+from registry.services.beda import Pengembalian, pengembalian_of
 from registry.services.bukti import bukti_of
 from registry.services.catatan import catatan_create
 from registry.services.errors import ServiceError
@@ -35,11 +36,19 @@ def bukti_context(request: HttpRequest, realisasi: Realisasi, form: CatatanForm 
     """What the parts of a proof need, on its own page and in the review."""
     return {
         "bukti": bukti_of(realisasi),
+        "pengembalian": _returned(request, realisasi),
         "realisasi": realisasi,
         "catatan": realisasi.catatan.select_related("penulis"),
         "form_catatan": (form or CatatanForm()) if may(request.user, Aksi.CATAT) else None,
         "may_verify": may(request.user, Aksi.VERIFIKASI),
     }
+
+
+def _returned(request: HttpRequest, realisasi: Realisasi) -> Pengembalian | None:
+    """When the value came back last; a pembaca knows of verified values only."""
+    if request.user.keanggotaan_aktif.peran == Peran.PEMBACA:
+        return None
+    return pengembalian_of([realisasi.pk]).get(realisasi.pk)
 
 
 @login_required

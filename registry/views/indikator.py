@@ -22,6 +22,7 @@ from registry.tables import configure
 from registry.tables.indikator import IndikatorTable
 from registry.tulis import sebut_dasar
 from registry.views.bantu import member_or_404
+from registry.views.lima_tahun import last_years
 
 
 @dataclass
@@ -139,13 +140,16 @@ def _definition(user: Pengguna, seri: Seri) -> dict[str, Any]:
 @login_required
 @require_safe
 def indikator_grafik(request: HttpRequest, pk: int, instansi: int) -> HttpResponse:
-    """The chart of one instansi's series, as an SVG file for <img>."""
+    """The chart of one instansi's series, as an SVG file for <img>; `?sampai=` asks for the five years until then."""
     member_or_404(request)
     seri = Seri(request.user, indikator_or_404(request, pk))
     chosen = next((i for i in seri.choices if i.pk == instansi), None)
     if chosen is None:
         raise Http404
-    points = seri.points(chosen)
+    until = request.GET.get("sampai", "")
+    points = last_years(
+        seri.points(chosen), int(until) if until.isascii() and until.isdigit() and len(until) == 4 else None
+    )
     svg = series_chart(
         [p.tahun for p in points],
         [p.nilai.hasil_angka for p in points],

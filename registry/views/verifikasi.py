@@ -1,26 +1,36 @@
-"""Bappeda reviews what was submitted: the queue, one value, decisions, and the quiet ones together."""
+"""Bappeda reviews what was submitted: the queue, one value on one screen, decisions on it, and taking one back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from registry.akses import Aksi
-from registry.forms.verifikasi import AlasanForm, SaringAntrean, SetujuiForm
-from registry.models import Realisasi
+from registry.forms.verifikasi import AlasanForm, PenandaForm, SaringAntrean, SetujuiForm
+from registry.models import Penanda, Realisasi
+from registry.services.banding_lalu import banding_lalu
+from registry.services.baris import Kunci
+from registry.services.beda import beda_of
+from registry.services.bukti_dukung_baca import panel_of
 from registry.services.errors import ServiceError
-from registry.services.realisasi import ConflictError, realisasi_reopen, realisasi_return, realisasi_verify
-from registry.services.verifikasi import antrean_of, berikutnya, verifikasi_many
+from registry.services.keganjilan import TANDA
+from registry.services.putusan import putusan_approve, putusan_reopen, putusan_return, putusan_undo
+from registry.services.realisasi import BATAS_URUNG, ConflictError
+from registry.services.verifikasi import Antrean, antrean_of, berikutnya, letak_of
 from registry.tables import configure
 from registry.tables.verifikasi import AntreanTable
 from registry.views.bantu import member_or_404
 from registry.views.bukti import bukti_context, realisasi_or_404
+from registry.views.lima_tahun import five_years
 
 SELESAI = "Semua yang diajukan sudah diperiksa."
+URUNG = "urung"  # in the session: the approval that may still be taken back
 Decide = Callable[[Realisasi, SetujuiForm], Realisasi]
 
 
@@ -32,16 +42,32 @@ def verifikasi_list(request: HttpRequest) -> HttpResponse:
     queue = antrean_of(request.user)
     form = SaringAntrean(request.GET, queue=queue)
     kept = form.keep(queue)
-    table = configure(request, AntreanTable(kept, form.address))
-    quiet = sum(item.bobot == 0 for item in kept)
-    context = {"table": table, "form": form, "total": len(queue), "shown": len(kept), "quiet": quiet}
+    context = {
+        "table": configure(request, AntreanTable(kept, form.address)),
+        "form": form,
+        "total": len(queue),
+        "shown": len(kept),
+        "quiet": sum(item.tenang for item in kept),
+        "ringan": sum(item.ringan for item in kept),
+        "first": kept[0].realisasi.pk if kept else None,
+        "marked": Penanda.objects.visible_to(request.user).filter(dilepas_pada=None).count(),
+        "urung": undoable(request),
+    }
     return render(request, "registry/verifikasi_list.html", context)
 
 
 @login_required
 @require_safe
+def verifikasi_help(request: HttpRequest) -> HttpResponse:
+    """What each sign means and weighs, and the keys."""
+    member_or_404(request, Aksi.VERIFIKASI)
+    return render(request, "registry/verifikasi_bantuan.html", {"tanda": TANDA.values()})
+
+
+@login_required
+@require_safe
 def verifikasi_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The proof with the decisions that its status allows."""
+    """All that a decision needs, with the decisions that the status allows."""
     member_or_404(request, Aksi.VERIFIKASI)
     return _page(request, realisasi_or_404(request, pk), request.GET.urlencode()[:200])
 
@@ -50,27 +76,64 @@ def _page(
     request: HttpRequest, realisasi: Realisasi, address: str, failed: AlasanForm | None = None, status: int = 200
 ) -> HttpResponse:
     initial = {"version": realisasi.version, "saringan": address}
-    queue = antrean_of(request.user)
-    item = next((item for item in queue if item.realisasi.pk == realisasi.pk), None)
-    context = bukti_context(request, realisasi) | {
-        "antrean": item,
+    queue, kept = read_queue(request, address)
+    kunci = Kunci(realisasi.indikator, realisasi.instansi, realisasi.tahun, realisasi.periode)
+    mark = Penanda.objects.filter(realisasi=realisasi, dilepas_pada=None).select_related("oleh").first()
+    context: dict[str, Any] = bukti_context(request, realisasi) | {
+        "antrean": next((item for item in queue if item.realisasi.pk == realisasi.pk), None),
+        "letak": letak_of(kept, realisasi.pk) or letak_of(queue, realisasi.pk),
         "sisa": len(queue),
         "saringan": address,
+        "banding": banding_lalu(request.user, realisasi),
+        "beda": beda_of(realisasi),
+        "penanda": mark,
+        "panel": panel_of(request.user, kunci, realisasi),
+        "urung": undoable(request),
         "form": SetujuiForm(initial=initial),
         "form_alasan": failed or AlasanForm(initial=initial),
+        "form_penanda": PenandaForm(initial={"teks": mark.teks if mark else "", "saringan": address}),
     }
+    context |= five_years(request.user, realisasi)
     return render(request, "registry/verifikasi_detail.html", context, status=status)
+
+
+def read_queue(request: HttpRequest, address: str) -> tuple[list[Antrean], Sequence[Antrean]]:
+    """The whole queue, and the part that the filters of an address leave."""
+    queue = antrean_of(request.user)
+    return queue, SaringAntrean(QueryDict(address), queue=queue).keep(queue)
 
 
 @login_required
 @require_POST
 def verifikasi_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """diajukan → terverifikasi."""
+    """diajukan → terverifikasi; for some minutes it can be taken back."""
 
     def decide(row: Realisasi, form: SetujuiForm) -> Realisasi:
-        return realisasi_verify(user=request.user, realisasi=row, version=form.cleaned_data["version"])
+        done = putusan_approve(user=request.user, realisasi=row, version=form.cleaned_data["version"])
+        until = (timezone.now() + BATAS_URUNG).timestamp()
+        request.session[URUNG] = {"pk": pk, "version": done.version, "nama": _name(row), "sampai": until}
+        return done
 
-    return _decide(request, pk, SetujuiForm(request.POST), decide, "disetujui")
+    return _decide(request, pk, SetujuiForm(request.POST), decide, "")
+
+
+@login_required
+@require_POST
+def verifikasi_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """terverifikasi → diajukan, right after one's own approval."""
+    member_or_404(request, Aksi.VERIFIKASI)
+    row = realisasi_or_404(request, pk)
+    request.session.pop(URUNG, None)
+    form = SetujuiForm(request.POST)
+    try:
+        version = form.cleaned_data["version"] if form.is_valid() else -1
+        putusan_undo(user=request.user, realisasi=row, version=version)
+        messages.success(request, f"Persetujuan diurungkan: {_name(row)} kembali ke antrean.")
+    except ConflictError:
+        messages.error(request, "Realisasi ini sudah berubah sejak disetujui, sehingga tidak diurungkan.")
+    except ServiceError as error:
+        messages.error(request, error.pesan)
+    return redirect("registry:verifikasi_detail", pk)
 
 
 @login_required
@@ -80,7 +143,7 @@ def verifikasi_return(request: HttpRequest, pk: int) -> HttpResponse:
 
     def decide(row: Realisasi, form: SetujuiForm) -> Realisasi:
         data = form.cleaned_data
-        return realisasi_return(user=request.user, realisasi=row, alasan=data["alasan"], version=data["version"])
+        return putusan_return(user=request.user, realisasi=row, alasan=data["alasan"], version=data["version"])
 
     return _decide(request, pk, AlasanForm(request.POST), decide, "dikembalikan kepada OPD")
 
@@ -92,7 +155,7 @@ def verifikasi_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
     def decide(row: Realisasi, form: SetujuiForm) -> Realisasi:
         data = form.cleaned_data
-        return realisasi_reopen(user=request.user, realisasi=row, alasan=data["alasan"], version=data["version"])
+        return putusan_reopen(user=request.user, realisasi=row, alasan=data["alasan"], version=data["version"])
 
     return _decide(request, pk, AlasanForm(request.POST), decide, "dibuka kembali")
 
@@ -108,8 +171,7 @@ def _decide(request: HttpRequest, pk: int, form: SetujuiForm, decide: Decide, to
         failed = form if isinstance(form, AlasanForm) else None
         return _page(request, row, request.POST.get("saringan", "")[:200], failed, status=422)
     address = form.cleaned_data["saringan"]
-    queue = antrean_of(request.user)
-    kept = SaringAntrean(QueryDict(address), queue=queue).keep(queue)
+    _, kept = read_queue(request, address)
     try:
         decide(row, form)
     except ConflictError as error:
@@ -117,11 +179,23 @@ def _decide(request: HttpRequest, pk: int, form: SetujuiForm, decide: Decide, to
     except ServiceError as error:
         messages.error(request, error.pesan)
         return redirect("registry:verifikasi_detail", pk)
-    messages.success(request, f"{row.indikator.nama} – {row.instansi.sebutan} {row.tahun}: {told}.")
+    if told:
+        request.session.pop(URUNG, None)
+        messages.success(request, f"{_name(row)}: {told}.")
     return _next(request, berikutnya(kept, pk), address)
 
 
-def _conflict(request: HttpRequest, row: Realisasi, now: Realisasi) -> HttpResponse:
+def _name(row: Realisasi) -> str:
+    return f"{row.indikator.nama} – {row.instansi.sebutan} {row.tahun}"
+
+
+def undoable(request: HttpRequest) -> dict[str, Any] | None:
+    """The approval of this session that may still be taken back."""
+    kept = request.session.get(URUNG)
+    return kept if kept and kept["sampai"] > timezone.now().timestamp() else None
+
+
+def _conflict(request: HttpRequest, row: Realisasi, now: Any) -> HttpResponse:
     """The value has moved on since the page was opened: nothing is decided, the typed reason is shown again."""
     context = {"realisasi": row, "sekarang": now, "alasan": request.POST.get("alasan", "")}
     return render(request, "registry/verifikasi_konflik.html", context, status=409)
@@ -133,33 +207,3 @@ def _next(request: HttpRequest, pk: int | None, address: str) -> HttpResponse:
         return redirect("registry:verifikasi_list")
     url = reverse("registry:verifikasi_detail", args=[pk])
     return redirect(f"{url}?{address}" if address else url)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def verifikasi_bulk(request: HttpRequest) -> HttpResponse:
-    """Approves together what carries no mark, after a page that lists it."""
-    member_or_404(request, Aksi.VERIFIKASI)
-    if request.method == "POST":
-        return _approve_all(request)
-    queue = antrean_of(request.user)
-    form = SaringAntrean(request.GET, queue=queue)
-    quiet = [item for item in form.keep(queue) if item.bobot == 0]
-    return render(request, "registry/verifikasi_bersama.html", {"quiet": quiet, "address": form.address})
-
-
-def _approve_all(request: HttpRequest) -> HttpResponse:
-    items = [pair for text in request.POST.getlist("item") if (pair := _pair(text))]
-    result = verifikasi_many(user=request.user, items=items)
-    messages.success(request, f"{result.disetujui} realisasi disetujui.")
-    for row, pesan in result.ditolak:
-        messages.error(request, f"{row.indikator.nama} – {row.instansi.sebutan} {row.tahun}: {pesan}")
-    return redirect("registry:verifikasi_list")
-
-
-def _pair(text: str) -> tuple[int, int] | None:
-    """`pk:version` of one item, or None for anything else."""
-    parts = text.split(":")
-    if len(parts) != 2 or not all(p.isascii() and p.isdigit() and len(p) <= 18 for p in parts):
-        return None
-    return int(parts[0]), int(parts[1])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from registry.models import Indikator, Instansi, Pengguna, Realisasi, Target
+from registry.models import BuktiDukung, Indikator, Instansi, Pengguna, Realisasi, Target
 from registry.services.realisasi import Kunci, realisasi_save, realisasi_submit, realisasi_verify
 
 SEHAT = {"keluarga_sehat": "45", "keluarga_dikunjungi": "50"}
@@ -36,3 +36,12 @@ def target(key: Kunci, nilai: str) -> Target:
     return Target.objects.create(
         indikator=key.indikator, instansi=key.instansi, tahun=key.tahun, bawah=nilai, status=Target.Status.DISETUJUI
     )
+
+
+def lampirkan(row: Realisasi, sumber: str = "") -> list[BuktiDukung]:
+    """A link as evidence for each item of the decree's "Sumber Data" (or for one of them)."""
+    from registry.services.sumber import sumber_of
+
+    names = [sumber] if sumber else sumber_of([row.indikator_id])[row.indikator_id] or [""]
+    data = {"realisasi": row, "jenis": "tautan", "judul": "Laporan", "tautan": "https://contoh.go.id/laporan.pdf"}
+    return [BuktiDukung.objects.create(**data, sumber=name[:300], diunggah_oleh=row.diisi_oleh) for name in names]

@@ -4,8 +4,9 @@ import pytest
 
 from registry.models import Realisasi
 from registry.services.realisasi import realisasi_verify
-from registry.services.verifikasi import antrean_of, berikutnya, tanda_of
-from tests.registry.alur import SEHAT, ajukan, isi, kunci, target, verifikasi
+from registry.services.keganjilan import Bahan, tanda_of
+from registry.services.verifikasi import antrean_of, berikutnya
+from tests.registry.alur import SEHAT, ajukan, isi, kunci, lampirkan, target, verifikasi
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def row(hasil, capaian=None, kosong=None):
     ],
 )
 def test_marks(now, then, marks):
-    assert [tanda.kode for tanda in tanda_of(now, then)] == marks
+    assert [tanda.kode for tanda in tanda_of(Bahan(now, then))] == marks
 
 
 def test_the_odd_come_first(login, cast, keluarga_sehat):
@@ -144,6 +145,7 @@ def test_a_draft_is_not_in_the_queue(login, cast, keluarga_sehat):
 def test_the_quiet_ones_together(login, cast, keluarga_sehat):
     target(keluarga_sehat, "85")
     quiet = ajukan(cast, keluarga_sehat)
+    lampirkan(quiet)
     page = login("bappeda").get("/verifikasi/bersama/")
     assert f'value="{quiet.pk}:2"' in page.text
     response = login("bappeda").post(
