@@ -225,6 +225,14 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Evidence: the largest file, and a virus scanner that is asked with the file's path ("clamdscan --fdpass").
+BUKTI_MAKS_MB = env.int("BUKTI_MAKS_MB", default=20)
+BUKTI_PEMINDAI = env.str("BUKTI_PEMINDAI", default="")
+FILE_UPLOAD_HANDLERS = [
+    "registry.unggahan.BatasUnggah",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="iku@localhost")

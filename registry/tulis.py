@@ -101,3 +101,10 @@ def tulis_mentah(nilai: Any, jenis: str = "angka") -> str:
     if nilai in (None, ""):
         return BELUM_DIISI
     return str(nilai) if jenis == "pilihan" else tulis_angka(nilai)
+
+
+def tulis_ukuran(bita: int) -> str:
+    """A size as people read it: 350 KB, 1,2 MB."""
+    if bita >= 1024**2:
+        return f"{write_number(Decimal(bita) / 1024**2, 1)} MB".replace(",0 MB", " MB")
+    return f"{write_number(Decimal(-(-bita // 1024)))} KB"

@@ -153,7 +153,11 @@ def objects(cast, settings, tmp_path, monkeypatch) -> list[Objek]:
     for pemda in Pemda.objects.all():
         pemda.lambang = "lambang/x.png"
         pemda.save()
-    return [make(name, cast) for name in PEMILIK_OBJEK]
+    objects = [make(name, cast) for name in PEMILIK_OBJEK]
+    (tmp_path / "bukti").mkdir()
+    for objek in objects:
+        (tmp_path / objek.bukti_diajukan.berkas.name).write_bytes(b"%PDF")
+    return objects
 
 
 def test_the_table_knows_every_pattern():
