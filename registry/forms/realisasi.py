@@ -89,8 +89,8 @@ class IsianForm(forms.Form):
     kendala = forms.CharField(label="Kendala", required=False, max_length=MAKS_TEKS)
     tindak_lanjut = forms.CharField(label="Tindak lanjut", required=False, max_length=MAKS_TEKS)
 
-    def __init__(self, data: Any = None, *, formulir: Formulir) -> None:
-        super().__init__(data, initial=self._initial(formulir), auto_id="isian-%s")
+    def __init__(self, data: Any = None, *, formulir: Formulir, prefix: str | None = None) -> None:
+        super().__init__(data, initial=self._initial(formulir), auto_id="isian-%s", prefix=prefix)
         self.formulir = formulir
         self.own = [b for b in formulir.bidang if b.boleh]
         for name in TEKS:

@@ -18,6 +18,7 @@ from registry.services.berlaku import counts, is_base_year
 from registry.services.hitung import Hitungan, current_rumus, hitung, parse_rumus
 from registry.services.jendela import Jendela, window_for
 from registry.services.masukan import Konteks, Value, last_year
+from registry.services.pengembalian import Pengembalian, pengembalian_of
 from registry.services.realisasi import Kunci, merge_values
 from registry.tulis import tulis_mentah
 
@@ -81,6 +82,11 @@ class Formulir:
     def tahun_terbuka(self) -> bool:
         """Whether this periode is open for entry today."""
         return self.jendela.terbuka
+
+    @cached_property
+    def pengembalian(self) -> Pengembalian | None:
+        """Who sent it back, and when; None unless it stands so now."""
+        return pengembalian_of([self.realisasi]).get(self.realisasi.pk) if self.realisasi else None
 
     @property
     def ada_pengisi_lain(self) -> bool:

@@ -5,6 +5,7 @@ from registry.urls.bukti_dukung import urlpatterns as bukti_dukung
 from registry.urls.capaian import urlpatterns as capaian
 from registry.urls.data_dasar import urlpatterns as data_dasar
 from registry.urls.grid import urlpatterns as grid
+from registry.urls.impor import urlpatterns as impor
 from registry.urls.indikator import urlpatterns as indikator
 from registry.urls.isian import urlpatterns as isian
 from registry.urls.jendela import urlpatterns as jendela
@@ -20,6 +21,7 @@ urlpatterns = [
     *organisasi,
     *umum,
     *isian,
+    *impor,
     *grid,
     *indikator,
     *rumus,

@@ -40,7 +40,8 @@ def grid_edit(request: HttpRequest, tahun: int) -> HttpResponse:
     saved = len(done) - len(failed)
     if not failed:
         text = f"{saved} indikator disimpan sebagai draf." if saved else TIDAK_ADA
-        messages.add_message(request, messages.SUCCESS if saved else messages.INFO, text)
+        level = messages.SUCCESS if saved else messages.INFO
+        messages.add_message(request, level, text, extra_tags=request.path)
         return redirect("registry:grid_edit", tahun)
     rows = settle(request.user, tahun, done, data)
     return _page(request, tahun, rows, status=422, jendela=grid.jendela, tersimpan=saved)

@@ -108,7 +108,7 @@ def realisasi_edit(request: HttpRequest, indikator: int, instansi: int, tahun: i
                 version=form.cleaned_data["version"],
                 teks=form.texts(),
             )
-            messages.success(request, "Isian disimpan sebagai draf.")
+            messages.success(request, "Isian disimpan sebagai draf.", extra_tags=request.path)
     except ConflictError as error:
         return _conflict(request, formulir, form, error)
     except ServiceError as error:
