@@ -20,6 +20,7 @@ from registry.models import (
 from registry.periode import TAHUN
 from registry.services.berlaku import Satuan, units_in_year
 from registry.services.jendela import Jendela, window_of
+from registry.services.pengembalian import Pengembalian, pengembalian_of
 from registry.tulis import tulis_capaian, tulis_hasil, tulis_target
 
 AJU = (Realisasi.Status.DIAJUKAN, *Realisasi.FINAL)
@@ -33,6 +34,7 @@ class Baris:
     rumus: Rumus | None
     realisasi: Realisasi | None
     target: Target | None
+    pengembalian: Pengembalian | None = None
 
     @property
     def status(self) -> str:
@@ -137,10 +139,12 @@ def rows_of_opd(user: Pengguna, tahun: int) -> list[Baris]:
     targets = _targets(Target.objects.visible_to(user).filter(tahun=tahun, periode=0))
     current = Rumus.objects.filter(indikator__in={u.indikator.pk for u in units}, status=Rumus.Status.BERLAKU)
     rumus = {row.indikator_id: row for row in current}
+    back = pengembalian_of(rows)
     return [
-        Baris(u, rumus.get(u.indikator.pk), stored.get(key), targets.get(key))
+        Baris(u, rumus.get(u.indikator.pk), row, targets.get(key), back.get(row.pk) if row else None)
         for u in units
         for key in [(u.indikator.pk, u.instansi.pk)]
+        for row in [stored.get(key)]
     ]
 
 
