@@ -60,16 +60,17 @@ def series_chart(
     chart.x_labels = [str(tahun) for tahun in years]
     chart.add("Realisasi", [_point(value) for value in realisasi])
     chart.add("Target", [_point(value) for value in target], stroke_style={"width": 2, "dasharray": "6, 6"})
-    return _without_script(chart)
+    return drawing(chart)
 
 
-def _without_script(chart: pygal.Line) -> bytes:
-    """The file without the script that pygal always writes: an <img> runs none, and nothing else should either."""
+def drawing(chart: pygal.Line) -> bytes:
+    """The file without the script that pygal always writes (an <img> runs none, and nothing else should either),
+    and without its random name: the same numbers give the same bytes."""
     tree = chart.render_tree()
     for parent in list(tree.iter()):
         for child in [child for child in parent if str(child.tag).endswith("script")]:
             parent.remove(child)
-    return etree.etree.tostring(tree, encoding="utf-8")
+    return etree.etree.tostring(tree, encoding="utf-8").replace(chart.uuid.encode(), b"grafik")
 
 
 def _point(value: Decimal | None) -> float | None:

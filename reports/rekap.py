@@ -17,6 +17,7 @@ from registry.services.definisi import drawn
 from registry.services.kode_bukti import kode_of
 from registry.services.rerata import RerataLembar, RerataSasaran, Ringkas, sheets_from
 from registry.tulis import sebut_dasar, tulis_mentah
+from reports.langsung import live_formula
 from reports.nilai import BELUM, Nilai, Pembaca, Tahun, draft_note, example_note
 from reports.tabel import (
     Baris,
@@ -37,16 +38,16 @@ from reports.tabel import (
 
 KOLOM = (
     Kolom("no", "No", 8),
-    Kolom("indikator", "Indikator", 43),
+    Kolom("indikator", "Indikator", 41),
     Kolom("satuan", "Satuan", 16),
     Kolom("target", "Target", 16),
-    Kolom("mentah", "Rumus dan nilai mentah", 57),
+    Kolom("mentah", "Rumus dan nilai mentah", 55),
     Kolom("realisasi", "Realisasi", 19),
-    Kolom("capaian", "Capaian (%)", 17),
+    Kolom("capaian", "Capaian (%)", 19),
     Kolom("kelas", "Kelas", 16),
     Kolom("kendala", "Kendala", 27),
     Kolom("tindak_lanjut", "Tindak lanjut", 27),
-    Kolom("keterangan", "Keterangan", 23),
+    Kolom("keterangan", "Keterangan", 25),
     Kolom("status", "Status dan bukti", 26),
 )
 LEBAR_KIRI, LEBAR_KANAN = 6, 4  # columns left and right of capaian and kelas in a row of means
@@ -82,7 +83,7 @@ def rekap_rows(minta: Permintaan) -> Berkas:
         tanda_tangan=minta.tanda_tangan,
         draf=draft_note(values.values()),
         contoh=example_note(values.values()),
-        mentah=raw_rows(values.values()),
+        mentah=raw_rows(values.values(), minta.alamat),
     )
 
 
@@ -139,7 +140,7 @@ def _row(number: int, nilai: Nilai, minta: Permintaan) -> Baris:
         nilai.sel_target(),
         sel("mentah", *_raw(nilai)),
         nilai.sel_hasil(),
-        nilai.sel_capaian(rumus=_live(nilai)),
+        nilai.sel_capaian(rumus=live_formula(nilai, nilai.target, nilai.capaian)),
         sel("kelas", isi(nilai.kelas)),
         sel("kendala", isi((row.kendala if row else "") or TIDAK_ADA)),
         sel("tindak_lanjut", isi((row.tindak_lanjut if row else "") or TIDAK_ADA)),
@@ -208,9 +209,13 @@ def _status(nilai: Nilai, minta: Permintaan) -> list[Isi]:
         return [Isi(BELUM_DIVERIFIKASI, "tanda"), isi(nilai.tertutup or "Belum diisi", "kecil")]
     blocks = [isi(row.get_status_display(), "tebal")] if nilai.final else [Isi(BELUM_DIVERIFIKASI, "tanda")]
     blocks.append(isi(_stamp(row) if nilai.final else row.get_status_display(), "kecil"))
+    return [*blocks, proof(row, minta.alamat)]
+
+
+def proof(row: Realisasi, alamat: str) -> Isi:
+    """The code of a proof, with its address as QR code."""
     kode = kode_of(row)
-    path = reverse("registry:bukti_kode", args=[kode])
-    return [*blocks, Isi(kode, "kode", qr=f"{minta.alamat}{path}")]
+    return Isi(kode, "kode", qr=alamat + reverse("registry:bukti_kode", args=[kode]))
 
 
 def _stamp(row: Realisasi) -> str:
@@ -224,33 +229,6 @@ def moment(when: datetime, row: Realisasi) -> str:
     pemda = row.instansi.pemda if "instansi" in row._state.fields_cache else None
     local = timezone.localtime(when, pemda.zona if pemda else None)
     return f"{write_date(local.date())} pukul {local:%H.%M}"
-
-
-def _live(nilai: Nilai) -> str:
-    """The capaian as an Excel formula over target and realisasi, where that gives the stored figure to the digit."""
-    target, cell = nilai.target or {}, nilai.sel_target()
-    if nilai.capaian is None or nilai.hasil is None or cell.angka is None or nilai.sel_hasil().angka is None:
-        return ""
-    if target.get("operator") != Target.Operator.SAMA or target.get("kode"):
-        return ""
-    t, r = cell.angka.nilai, nilai.hasil
-    for formula, value in _candidates(t, r):
-        floor, cap = nilai.aturan.lantai, nilai.aturan.atap
-        limited = value if floor is None else max(value, floor)
-        limited = limited if cap is None else min(limited, cap)
-        if abs(limited - nilai.capaian) < Decimal("1e-9"):
-            inner = formula if floor is None else f"MAX({floor},{formula})"
-            return f"={inner if cap is None else f'MIN({cap},{inner})'}"
-    return ""
-
-
-def _candidates(t: Decimal, r: Decimal) -> Iterable[tuple[str, Decimal]]:
-    """The formulas of the rules for one number: higher is better, lower is better in its two forms."""
-    if t:
-        yield "{realisasi}/{target}*100", r / t * 100
-        yield "(2*{target}-{realisasi})/{target}*100", (2 * t - r) / t * 100
-    if r:
-        yield "{target}/{realisasi}*100", t / r * 100
 
 
 def _mean(label: str, ringkas: Ringkas, units: Sequence[object]) -> Baris:
@@ -273,12 +251,12 @@ def _mean(label: str, ringkas: Ringkas, units: Sequence[object]) -> Baris:
     )
 
 
-def raw_rows(values: Iterable[Nilai]) -> tuple[tuple[Sel, ...], ...]:
+def raw_rows(values: Iterable[Nilai], alamat: str) -> tuple[tuple[Sel, ...], ...]:
     """Every raw value on a line of its own, numbers as numbers: a second sheet in Excel."""
-    return tuple(line for nilai in values for line in _raw_lines(nilai))
+    return tuple(line for nilai in values for line in _raw_lines(nilai, alamat))
 
 
-def _raw_lines(nilai: Nilai) -> Iterable[tuple[Sel, ...]]:
+def _raw_lines(nilai: Nilai, alamat: str) -> Iterable[tuple[Sel, ...]]:
     indikator = nilai.unit.indikator
     for data in nilai.cuplikan.get("masukan", []):
         value = data.get("nilai")
@@ -293,6 +271,7 @@ def _raw_lines(nilai: Nilai) -> Iterable[tuple[Sel, ...]]:
                 _raw_cell(item, data.get("jenis", "angka")),
                 sel("satuan", isi(data.get("satuan") or "tanpa satuan")),
                 sel("sumber", isi(data.get("sumber") or "isian")),
+                sel("bukti", proof(nilai.realisasi, alamat)) if nilai.realisasi else sel("bukti", isi(TIDAK_ADA)),
             )
 
 

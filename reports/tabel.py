@@ -17,7 +17,7 @@ from registry.teks import bare, plain
 ID = "[$-421]"  # Indonesian marks in Excel, whatever the language of the machine
 MAKS_ANGKA = 15  # significant digits that a spreadsheet keeps
 BARIS_PANJANG = 22  # lines from which a row may be split by the end of a page
-LEBAR_AKSARA = 1.75  # mm, about, of one character of 8 pt Bookman
+LEBAR_AKSARA = 1.7  # mm, about, of one character of 8 pt Bookman
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class Kolom:
 
 @dataclass(frozen=True, slots=True)
 class Baris:
-    """A row. `jenis`: isi, judul (a heading over all columns) or rerata (a mean). `panjang`: a page end may tear it."""
+    """A row. `jenis`: isi, akhir (the last of its sasaran), judul (a heading over all columns) or rerata (a mean).
+    `panjang`: a page end may tear it."""
 
     sel: tuple[Sel, ...]
     jenis: str = "isi"
@@ -216,10 +217,10 @@ def _quoted(teks: str) -> str:
 
 def is_long(sel: Iterable[Sel], lebar: Mapping[str, float]) -> bool:
     """Whether a row may be too tall to stay whole on a page."""
-    return any(_lines(cell, lebar.get(cell.kunci, 295)) > BARIS_PANJANG for cell in sel)
+    return any(lines(cell, lebar.get(cell.kunci, 295)) > BARIS_PANJANG for cell in sel)
 
 
-def _lines(cell: Sel, lebar: float) -> int:
+def lines(cell: Sel, lebar: float) -> int:
     """About how many lines the cell takes in a column of that many mm."""
     room = max(int(lebar / LEBAR_AKSARA), 1)
     return sum(1 + len(line) // room for line in cell.teks.split("\n"))

@@ -17,19 +17,20 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.services.ekspor import put
-from reports.tabel import Baris, Berkas, Sel, Tabel
+from reports.tabel import LEBAR_AKSARA, Baris, Berkas, Sel, Tabel, lines
 from reports.zip_tetap import stable_zip
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HURUF = "Bookman Old Style"
 GARIS = Border(*(Side("thin"),) * 4)
 LATAR = PatternFill("solid", fgColor="EEF1F5")
-MM_PER_AKSARA = 1.62  # of 8 pt Bookman in a column that Excel measures in characters
+MM_PER_AKSARA = 1.95  # of a column, which Excel measures in characters of its own standard font
+LONGGAR = 1.12  # cells of Excel hold a little more of a line than those of the PDF
 TINGGI = 11.0  # points of a line of 8 pt
 TINGGI_MAKS = 409.0  # Excel's own limit
 FOLIO = 14  # 8,5 × 13 inch: the paper that Excel's lists have for F4
 KOLOM_MENTAH = (
-    ("Kode", 14), ("Indikator", 46), ("Nilai mentah", 60), ("Nilai", 18), ("Satuan", 14), ("Sumber", 34),
+    ("Kode", 16), ("Indikator", 40), ("Nilai mentah", 50), ("Nilai", 16), ("Satuan", 12), ("Sumber", 26), ("Bukti", 14),
 )  # fmt: skip
 _RUMUS = re.compile(rb'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v\s*/?>(?:</v>)?')
 
@@ -83,6 +84,7 @@ class _Lembar:
         self.widths = [k.lebar / MM_PER_AKSARA for k in tabel.kolom]
         self.row = 1
         self.values: dict[str, Decimal] = {}
+        self.covered: set[tuple[int, int]] = set()  # places that a cell from a row above runs over
 
     def write(self, *, sign: bool) -> dict[str, Decimal]:
         """The whole sheet; returns the values of its formulas."""
@@ -108,7 +110,7 @@ class _Lembar:
         cell.font = Font(name=HURUF, size=size, bold=bold)
         cell.alignment = Alignment(horizontal="center" if centre else "left", vertical="top", wrap_text=True)
         self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=len(self.letters))
-        self._height(self.row, -(-len(text) // int(sum(self.widths))) * (size + 4))
+        self._height(self.row, -(-len(text) // int(295 / LEBAR_AKSARA)) * (size + 4))
         self.row += 1
 
     def _put(self, column: int, text: str) -> Cell:
@@ -133,22 +135,12 @@ class _Lembar:
     def _row(self, row: Baris) -> None:
         column = 1
         for cell in row.sel:
-            while self._merged(column):
+            while (self.row, column) in self.covered:
                 column += 1
             self._cell(self.row, column, cell, bold=row.jenis == "judul", fill=row.jenis == "judul")
             column += cell.kolom
         self._height(self.row, self._lines(row) * TINGGI + 3)
         self.row += 1
-
-    def _merged(self, column: int) -> bool:
-        """Whether a cell from a row above runs over this place."""
-        return (self.row, column) in self._covered
-
-    @property
-    def _covered(self) -> set[tuple[int, int]]:
-        if not hasattr(self, "_covered_places"):
-            self._covered_places: set[tuple[int, int]] = set()
-        return self._covered_places
 
     def _cell(self, row: int, column: int, sel: Sel, *, bold: bool, fill: bool) -> None:
         cell = self.sheet.cell(row, column)
@@ -164,18 +156,15 @@ class _Lembar:
                 if fill:
                     place.fill = LATAR
                 if down:
-                    self._covered.add((row + down, column + across))
+                    self.covered.add((row + down, column + across))
         if sel.kolom > 1 or sel.baris > 1:
             end = {"end_row": row + sel.baris - 1, "end_column": column + sel.kolom - 1}
             self.sheet.merge_cells(start_row=row, start_column=column, **end)
 
     def _value(self, cell: Cell, sel: Sel) -> None:
-        """A number, a live formula, or a text; the code of a proof leads to it."""
+        """A number, a live formula, or a text."""
         if sel.angka is None:
             put(cell, sel.teks)
-            link = next((isi.qr for isi in sel.isi if isi.qr), "")
-            if link.startswith(("http://", "https://")):
-                cell.hyperlink = link
             return
         formula = sel.angka.rumus and self._formula(cell, sel)
         put(cell, sel.angka.nilai, sel.angka.bentuk)
@@ -193,9 +182,8 @@ class _Lembar:
         """About how many lines the row takes; a cell over several rows is shared by them."""
         most, column = 1, 0
         for sel in row.sel:
-            room = max(int(sum(self.widths[column : column + sel.kolom]) * 0.95), 1)
-            lines = sum(1 + max(len(line) - 1, 0) // room for line in sel.teks.split("\n"))
-            most = max(most, -(-lines // sel.baris))
+            width = sum(kolom.lebar for kolom in self.tabel.kolom[column : column + sel.kolom])
+            most = max(most, -(-lines(sel, width * LONGGAR) // sel.baris))
             column += sel.kolom
         return most
 
@@ -207,15 +195,14 @@ class _Lembar:
         assert ttd is not None
         first = max(len(self.letters) * 2 // 3, 1)
         self.row += 1
-        for text in (ttd.tempat_tanggal, ttd.jabatan, "", "", "", ttd.nama, ttd.pangkat, ttd.nip):
+        for text in (ttd.tempat_tanggal, ttd.jabatan, None, None, None, ttd.nama, ttd.pangkat, ttd.nip):
             if text:
                 cell = self._put(first, text)
                 cell.font = Font(name=HURUF, size=10, bold=text == ttd.nama and not ttd.kosong)
                 cell.alignment = Alignment(horizontal="center", vertical="top", wrap_text=True)
                 end = len(self.letters)
                 self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=first, end_column=end)
-            if text or text is not ttd.pangkat:
-                self.row += 1
+            self.row += text != ""
 
     def _page(self, head: int) -> None:
         sheet = self.sheet
@@ -251,7 +238,9 @@ def _raw(sheet: Worksheet, rows: Sequence[tuple[Sel, ...]]) -> None:
         for column, sel in enumerate(cells, 1):
             cell = sheet.cell(number, column)
             put(cell, sel.teks) if sel.angka is None else put(cell, sel.angka.nilai, sel.angka.bentuk)
-            cell.font, cell.border = Font(name=HURUF, size=9), GARIS
+            link = next((isi.qr for isi in sel.isi if isi.qr.startswith(("http://", "https://"))), "")
+            cell.hyperlink = link or None
+            cell.font, cell.border = Font(name=HURUF, size=9, underline="single" if link else None), GARIS
             cell.alignment = Alignment(horizontal="right" if sel.gaya else "left", vertical="top", wrap_text=True)
     sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
     setup_page(sheet, "")

@@ -76,7 +76,9 @@ def _page(doc: Berkas_, berkas: Berkas) -> None:
     core = doc.core_properties
     core.title, core.author, core.language = " ".join(berkas.judul), berkas.pemda, "id-ID"
     core.comments, core.last_modified_by = "", berkas.pemda
-    _footer(section.footer.paragraphs[0], berkas.draf)
+    foot = section.footer.paragraphs[0]
+    foot.style = style  # that of the template has tab stops of its own
+    _footer(foot, berkas.draf)
 
 
 def _language(properties: Any) -> None:
@@ -286,6 +288,7 @@ def _formula(cell: _Cell, paragraph: Paragraph, parts: Any, room: float) -> None
     tail = plain(plain_text(only.get("ekor")))
     side = 17.0 if tail else 0.0
     nested = cell.add_table(rows=2, cols=2 if tail else 1)
+    cell._tc.remove(cell.paragraphs[-1]._p)  # one follows the table already: the paragraph it is put in front of
     nested.autofit = False
     _margins(nested)
     widths = [room - side - 4, side][: 2 if tail else 1]
@@ -304,7 +307,15 @@ def _formula(cell: _Cell, paragraph: Paragraph, parts: Any, room: float) -> None
         _value(merged._tc.get_or_add_tcPr(), "w:vAlign", "center")
         _run(merged.paragraphs[0], tail, 8)
     paragraph._p.addprevious(nested._tbl)
-    paragraph.paragraph_format.line_spacing = Pt(2)
+    _tiny(paragraph)
+
+
+def _tiny(paragraph: Paragraph) -> None:
+    """The paragraph that Word wants after a table inside a cell, next to nothing high."""
+    paragraph.paragraph_format.line_spacing = Pt(1)
+    properties = OxmlElement("w:rPr")
+    _value(properties, "w:sz", "2")
+    paragraph._p.get_or_add_pPr().append(properties)
 
 
 def _rule(cell: _Cell) -> None:

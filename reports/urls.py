@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from reports import views
+from reports import lkjip_views, rekap_views, views
 
 app_name = "reports"
+SATU = "lkjip/<int:tahun>/<int:instansi>"
 
 urlpatterns = [
     path("penetapan/<slug:kode>/lampiran/pdf/", views.lampiran_unduh_semua, name="lampiran_unduh_semua"),
     path("penetapan/<slug:kode>/lampiran/<int:urut>/", views.lampiran_detail, name="lampiran_detail"),
     path("penetapan/<slug:kode>/lampiran/<int:urut>/pdf/", views.lampiran_unduh, name="lampiran_unduh"),
+    path("laporan/", rekap_views.laporan, name="laporan"),
+    path("rekap/<int:tahun>/", rekap_views.rekap, name="rekap"),
+    path("rekap/<int:tahun>/<int:instansi>/", rekap_views.rekap_detail, name="rekap_detail"),
+    path("rekap/<int:tahun>/<int:instansi>/unduh/<slug:bentuk>/", rekap_views.rekap_unduh, name="rekap_unduh"),
+    path("lkjip/<int:tahun>/", lkjip_views.lkjip, name="lkjip"),
+    path("lkjip/<int:tahun>/unduh/<slug:bentuk>/", lkjip_views.lkjip_unduh, name="lkjip_unduh"),
+    path("lkjip/<int:tahun>/<int:instansi>/", lkjip_views.lkjip_detail, name="lkjip_detail"),
+    path(f"{SATU}/unduh/<slug:bentuk>/", lkjip_views.lkjip_detail_unduh, name="lkjip_detail_unduh"),
 ]
