@@ -20,8 +20,9 @@ TANPA_FAKTOR = "{nama} tidak memakai faktor kedua, sehingga tidak ada yang perlu
 WAJIB_ALASAN = "Tulis alasannya, misalnya «ponsel hilang, dipastikan lewat telepon»."
 JUDUL = "Faktor kedua akun Anda dilepas"
 ISI = (
-    "{oleh} melepas faktor kedua akun {username}. Alasan: {alasan} Semua sesi Anda diakhiri; masuklah dengan kata sandi, "
-    "lalu nyalakan lagi faktor kedua di halaman Akun saya. Bila bukan Anda yang meminta, segera beri tahu admin Pemda."
+    "{oleh} melepas faktor kedua akun {username}. Alasan: {alasan} Semua sesi Anda diakhiri; masuklah dengan kata "
+    "sandi, lalu nyalakan lagi faktor kedua di halaman Akun saya. Bila bukan Anda yang meminta, segera beri tahu admin "
+    "Pemda."
 )
 log = logging.getLogger(__name__)
 

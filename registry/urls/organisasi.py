@@ -2,11 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from registry.views import faktor_kedua, riwayat_umum
+from registry.views import faktor_kedua, riwayat_umum, tampilan
 
 urlpatterns: list[URLPattern] = [
     path("akun/saya/", faktor_kedua.akun_saya, name="akun_saya"),
     path("anggota/<int:pk>/faktor-kedua/", faktor_kedua.anggota_faktor, name="anggota_faktor"),
+    path("tampilan/<slug:halaman>/saringan/", tampilan.saringan_create, name="saringan_create"),
+    path("tampilan/<slug:halaman>/kolom/", tampilan.kolom_edit, name="kolom_edit"),
+    path("tampilan/saringan/<int:pk>/nama/", tampilan.saringan_edit, name="saringan_edit"),
+    path("tampilan/saringan/<int:pk>/bawaan/", tampilan.saringan_pilih, name="saringan_pilih"),
+    path("tampilan/saringan/<int:pk>/hapus/", tampilan.saringan_remove, name="saringan_delete"),
     path("riwayat/", riwayat_umum.riwayat_list, name="riwayat_list"),
     path("riwayat/unduh/", riwayat_umum.riwayat_export, name="riwayat_export"),
 ]

@@ -22,6 +22,7 @@ from registry.tables import configure
 from registry.tables.indikator import IndikatorTable
 from registry.tulis import sebut_dasar
 from registry.views.bantu import member_or_404
+from registry.views.tampilan import hide_columns, saringan_bawaan
 from registry.views.lima_tahun import last_years
 
 
@@ -68,10 +69,11 @@ def read_daftar(request: HttpRequest) -> Daftar:
 
 @login_required
 @require_safe
+@saringan_bawaan("indikator")
 def indikator_list(request: HttpRequest) -> HttpResponse:
     """All values to enter of the chosen years, or all indicators of all decrees."""
     daftar = read_daftar(request)
-    configure(request, daftar.table)
+    configure(request, hide_columns(request, daftar.table, "indikator"))
     query = request.GET.urlencode()
     export_url = reverse("registry:indikator_export") + (f"?{query}" if query else "")
     return render(request, "registry/indikator_list.html", {"daftar": daftar, "export_url": export_url})

@@ -9,10 +9,12 @@ from registry.akses import Aksi
 from registry.services.isian import deadline, grouped, progress, rows_of_opd
 from registry.views.bantu import member_or_404
 from registry.views.pilih_tahun import pick_year
+from registry.views.tampilan import saringan_bawaan
 
 
 @login_required
 @require_safe
+@saringan_bawaan("isian")
 def isian_list(request: HttpRequest) -> HttpResponse:
     """All indicators by sheet and sasaran; `tampil=belum` leaves out what is submitted."""
     member = member_or_404(request, Aksi.ISI)

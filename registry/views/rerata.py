@@ -11,6 +11,7 @@ from registry.services.capaian import rule_for
 from registry.services.daftar import Pandangan, years_for
 from registry.services.rerata import sheets_of
 from registry.views.bantu import member_or_404
+from registry.views.tampilan import saringan_bawaan
 
 DIHITUNG: dict[str, str] = {
     Peran.OPERATOR: "Semua isian OPD Anda dihitung, termasuk yang masih draf.",
@@ -23,6 +24,7 @@ DIHITUNG: dict[str, str] = {
 
 @login_required
 @require_safe
+@saringan_bawaan("capaian")
 def capaian_list(request: HttpRequest) -> HttpResponse:
     """One line per sheet of the year: mean capaian, class, how many are filled."""
     member = member_or_404(request)

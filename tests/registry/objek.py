@@ -69,6 +69,10 @@ class Objek:
         return DataDasar.objects.get(kode=f"uji-baca-{self.opd}")
 
     @property
+    def saringan(self) -> SaringanTersimpan:
+        return SaringanTersimpan.objects.get(pengguna=self.anggota.user_id)
+
+    @property
     def penetapan(self) -> Any:
         return self.indikator.lembar.lampiran.penetapan
 
@@ -80,6 +84,7 @@ def make(name: str, cast: dict[str, Pengguna]) -> Objek:
     one, two = (Indikator.objects.get(kode=k) for k in (first, second))
     where = {"instansi": instansi, "tahun": 2023}
     Target.objects.create(indikator=one, bawah="80", **where)
+    SaringanTersimpan.objects.create(pengguna=cast[name], halaman="isian", nama="x", kueri="tampil=belum")
     objek = Objek(
         kode,
         opd,
