@@ -1,4 +1,4 @@
-"""States walked at random over (person, action, state, window): what the table forbids never happens (security.md S-06).
+"""States walked at random over (person, action, state, window): what the table forbids never happens (S-06).
 
 The table is written by hand and asks nothing of registry.akses or TRANSISI. A step is one request: the person is
 read anew, so that a right that was withdrawn acts at once (S-07).
