@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
@@ -25,7 +26,7 @@ TETAP = [("OPD", 28), ("Diisi oleh", 20), ("Lampiran", 12), ("Penetapan", 30), (
 PER_TAHUN = [("Target", 14), ("Realisasi", 16), ("Capaian (%)", 14), ("Kelas", 16), ("Status", 16), ("Catatan", 14)]
 JUDUL = Font(bold=True, color="FFFFFF")
 LATAR = PatternFill("solid", fgColor="06264D")
-Isi = str | Decimal | int
+Isi = str | Decimal | int | date
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,10 @@ def _isian(o: Any) -> dict[str, Any]:
     return {"indikator": o.draf.indikator_id, "instansi": o.draf.instansi_id, "tahun": 2023}
 
 
+def _impor(o: Any) -> dict[str, Any]:
+    return {"kunci": o.impor.kunci}
+
+
 def _pk(name: str) -> Args:
     return lambda o: {"pk": getattr(o, name).pk}
 
@@ -77,6 +81,10 @@ def _sanggah(o: Any) -> dict[str, Any]:
     return {"pk": o.disanggah.pk, "tahun": 2023}
 
 
+def _laporan(**more: Any) -> Args:
+    return lambda o: {"tahun": 2023, "instansi": o.instansi.pk, **more}
+
+
 LEMBAR = {PEMILIK, *REVIU}
 DIAJUKAN = {PEMILIK, BAPPEDA, ADMIN}
 
@@ -91,6 +99,12 @@ TABEL: dict[str, Harap] = {
     "registry:triwulan_cara": umum(get={BAPPEDA}, post={BAPPEDA}),
     "registry:triwulan_target": umum(get=SEMUA, post={PEMILIK, OPD}),
     "registry:triwulan_target_move": umum(post={PEMILIK, OPD, BAPPEDA}),
+    "registry:excel_download": umum(get={PEMILIK, OPD}, args=lambda o: {"tahun": 2023}),
+    "registry:impor_upload": umum(get={PEMILIK, OPD}, post={PEMILIK, OPD}, args=lambda o: {"tahun": 2023}),
+    "registry:impor_detail": Harap(get=ISI, args=_impor),
+    "registry:impor_apply": Harap(post=ISI, args=_impor),
+    "registry:impor_marked": Harap(get=ISI, args=_impor),
+    "registry:impor_undo": Harap(get=ISI, post=ISI, args=_impor),
     "registry:realisasi_edit": Harap(get=ISI, post=ISI, args=_isian),
     "registry:realisasi_preview": Harap(post=ISI, args=_isian),
     "registry:realisasi_submit": Harap(get=ISI, post=ISI, args=_isian),
@@ -167,6 +181,14 @@ TABEL: dict[str, Harap] = {
         post={BAPPEDA, ADMIN},
         args=lambda o: {"indikator": o.usulan.indikator_id, "aturan": "variabel"},
     ),
+    # the board and reminders
+    "registry:papan_list": umum(get=SEMUA, alih=frozenset(SEMUA)),
+    "registry:papan_detail": umum(get=SEMUA, args=lambda o: {"tahun": 2023}),
+    "registry:papan_export": umum(get=SEMUA, args=lambda o: {"tahun": 2023}),
+    "reports:papan_unduh": umum(get=SEMUA, args=lambda o: {"tahun": 2023}),
+    "registry:papan_instansi": Harap(get=LEMBAR, args=lambda o: {"tahun": 2023, "instansi": o.instansi.pk}),
+    "registry:pengingat_create": umum(get={BAPPEDA, ADMIN}, post={BAPPEDA, ADMIN}, args=lambda o: {"tahun": 2023}),
+    "registry:pengingat_list": umum(get={BAPPEDA, ADMIN}, args=lambda o: {"tahun": 2023}),
     # messages to a person
     "registry:pemberitahuan_list": umum(get=SEMUA),
     "registry:pemberitahuan_read_all": umum(post=SEMUA),
@@ -175,6 +197,14 @@ TABEL: dict[str, Harap] = {
     "reports:lampiran_unduh_semua": Harap(get=SEMUA, args=_kode()),
     "reports:lampiran_detail": Harap(get=SEMUA, args=_kode(urut=1)),
     "reports:lampiran_unduh": Harap(get=SEMUA, args=_kode(urut=1)),
+    "reports:laporan": umum(get=SEMUA),
+    "reports:rekap": umum(get=SEMUA, args=lambda o: {"tahun": 2023}, alih=frozenset(REVIU)),
+    "reports:rekap_detail": Harap(get=LEMBAR, args=_laporan()),
+    "reports:rekap_unduh": Harap(get=LEMBAR, args=_laporan(bentuk="html")),
+    "reports:lkjip": umum(get=SEMUA, args=lambda o: {"tahun": 2023}),
+    "reports:lkjip_unduh": umum(get=SEMUA, args=lambda o: {"tahun": 2023, "bentuk": "xlsx"}),
+    "reports:lkjip_detail": Harap(get=LEMBAR, args=_laporan()),
+    "reports:lkjip_detail_unduh": Harap(get=LEMBAR, args=_laporan(bentuk="docx")),
     # decrees
     "registry:penetapan_list": umum(get=SEMUA),
     "registry:penetapan_upload": umum(get={ADMIN}, post={ADMIN}),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from registry.models import (
     BuktiDukung,
     DataDasar,
+    ImporIsian,
     Indikator,
     Instansi,
     JendelaIsian,
@@ -47,12 +48,20 @@ class Objek:
     pemberitahuan: Pemberitahuan
 
     @property
+    def saringan(self) -> SaringanTersimpan:
+        return SaringanTersimpan.objects.get(pengguna=self.anggota.user_id)
+
+    @property
     def bukti_draf(self) -> BuktiDukung:
         return self.draf.bukti_dukung.get()
 
     @property
     def bukti_diajukan(self) -> BuktiDukung:
         return self.diajukan.bukti_dukung.get()
+
+    @property
+    def impor(self) -> ImporIsian:
+        return self.instansi.impor_isian.get()
 
     @property
     def perpanjangan(self) -> JendelaIsian:
@@ -101,7 +110,17 @@ def make(name: str, cast: dict[str, Pengguna]) -> Objek:
     _bukti(objek, cast[name])
     _jendela(objek, cast[name])
     _sanggahan(objek, cast[name], one)
+    _impor(objek, cast[name])
     return objek
+
+
+def _impor(objek: Objek, user: Pengguna) -> None:
+    """A workbook that was imported, with one cell refused."""
+    masalah = {"baris": 6, "kolom": 8, "alamat": "H6", "isi": "x", "pesan": "x", "unit": "x|x", "label": "x"}
+    isi = {"unit": [], "masalah": [masalah], "sama": 0, "dipertahankan": 0, "catatan": [], "diterapkan": []}
+    where = {"pemda": objek.instansi.pemda, "instansi": objek.instansi, "tahun": 2023, "pembuat": user}
+    done = {"status": "diterapkan", "diterapkan_pada": timezone.now(), "isi": isi}
+    ImporIsian.objects.create(nama_berkas="x.xlsx", berkas=f"impor/uji-{objek.opd}", sha256="0" * 64, **where, **done)
 
 
 def _jendela(objek: Objek, user: Pengguna) -> None:
