@@ -14,13 +14,19 @@ MENU: list[tuple[str, str, tuple[str, ...]]] = [
     ("Beranda", "registry:beranda", (*OPD, *REVIEW)),
     ("Isian saya", "registry:isian_list", OPD),
     ("Verifikasi", "registry:verifikasi_list", (Peran.BAPPEDA,)),
+    ("Papan", "registry:papan_list", (*OPD, *REVIEW)),
     ("Indikator", "registry:indikator_list", (*OPD, *REVIEW)),
     ("Capaian", "registry:capaian_list", (*OPD, *REVIEW)),
+    ("Laporan", "reports:laporan", (*OPD, *REVIEW)),
+]
+LAINNYA: list[tuple[str, str, tuple[str, ...]]] = [
     ("Data dasar", "registry:data_dasar_list", (*OPD, *REVIEW)),
     ("Temuan", "registry:temuan_list", (*OPD, Peran.BAPPEDA, Peran.ADMIN)),
     ("Rumus", "registry:rumpun_list", (Peran.BAPPEDA, Peran.ADMIN)),
     ("Penetapan", "registry:penetapan_list", (*OPD, *REVIEW)),
     ("Riwayat", "registry:riwayat_list", (*OPD, *REVIEW)),
+    ("Kode bukti", "registry:bukti_search", (*OPD, *REVIEW)),
+    ("Panduan", "registry:panduan_list", (*OPD, *REVIEW)),
 ]
 KELOLA: list[tuple[str, str, tuple[str, ...]]] = [
     ("Instansi", "registry:instansi_list", (Peran.ADMIN,)),
@@ -31,7 +37,11 @@ KELOLA: list[tuple[str, str, tuple[str, ...]]] = [
     ("Pengaturan Pemda", "registry:pemda_edit", (Peran.ADMIN,)),
 ]
 
-PUSAT: list[tuple[str, str]] = [("Beranda", "registry:beranda"), ("Pemda baru", "registry:pemda_add")]
+PUSAT: list[tuple[str, str]] = [
+    ("Beranda", "registry:beranda"),
+    ("Pemda baru", "registry:pemda_add"),
+    ("Panduan", "registry:panduan_list"),
+]
 
 
 @dataclass(frozen=True)
@@ -50,11 +60,18 @@ def menu_for(request: HttpRequest) -> list[Butir]:
     member = user.keanggotaan_aktif if user.is_authenticated else None
     if member is None:
         return _entries(PUSAT, path) if user.is_authenticated and user.is_superuser else []
-    menu = _entries([(label, name) for label, name, roles in MENU if member.peran in roles], path)
-    group = _entries([(label, name) for label, name, roles in KELOLA if member.peran in roles], path)
-    if len(group) < 2:
-        return [*menu, *group]
-    return [*menu, Butir("Kelola", "", any(b.active for b in group), tuple(group))]
+    menu = _entries(_of_role(MENU, member.peran), path)
+    for label, named in (("Lainnya", LAINNYA), ("Kelola", KELOLA)):
+        group = _entries(_of_role(named, member.peran), path)
+        if len(group) < 2:
+            menu += group
+        else:
+            menu.append(Butir(label, "", any(b.active for b in group), tuple(group)))
+    return menu
+
+
+def _of_role(entries: Iterable[tuple[str, str, tuple[str, ...]]], peran: str) -> list[tuple[str, str]]:
+    return [(label, name) for label, name, roles in entries if peran in roles]
 
 
 def _entries(named: Iterable[tuple[str, str]], path: str) -> list[Butir]:

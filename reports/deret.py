@@ -52,8 +52,9 @@ class Deret:
         near: dict[int, set[int]] = defaultdict(set)
         pairs = Indikator.objects.filter(pemda=self.pembaca.pemda, lanjutan_dari__isnull=False)
         for pk, before in pairs.order_by().values_list("pk", "lanjutan_dari"):
-            near[pk].add(before)
-            near[before].add(pk)
+            if before is not None:
+                near[pk].add(before)
+                near[before].add(pk)
         return near
 
     @cached_property

@@ -1,6 +1,7 @@
 """Charts of the LKjIP tables: capaian of the indicators of one sasaran through the years."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pygal
 from pygal.style import Style
@@ -34,6 +35,8 @@ def series_of_sasaran(judul: str, lines: Sequence[Garis]) -> Grafik | None:
         truncate_legend=-1,
         dots_size=4,
         allow_interruptions=True,
+        include_x_axis=True,  # from 0: a cut axis makes small differences look large
+        value_formatter=lambda value: write_number(Decimal(str(value)), 0),
         y_title="Capaian (%)",
         margin=12,
     )

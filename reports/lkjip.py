@@ -82,12 +82,12 @@ def lkjip_rows(lingkup: Lingkup) -> Berkas:
     """The document; without any table where nothing counts in that year."""
     isian = Isian(lingkup)
     pemda = lingkup.pembaca.pemda
-    whole = lingkup.instansi is None
+    place = lingkup.instansi
     make = {1: _table_1, 2: _table_2, 3: _table_3}
     return Berkas(
-        nama=f"tabel-lkjip-{'pemda' if whole else lingkup.instansi.kode}-{lingkup.tahun}",
+        nama=f"tabel-lkjip-{place.kode if place else 'seluruh-pemda'}-{lingkup.tahun}",
         pemda=pemda.nama,
-        kop=(f"PEMERINTAH {plain(pemda.nama).upper()}",) if whole else kop(lingkup.instansi),
+        kop=kop(place) if place else (f"PEMERINTAH {plain(pemda.nama).upper()}",),
         judul=("TABEL LAPORAN KINERJA INSTANSI PEMERINTAH (LKjIP)", f"TAHUN {lingkup.tahun}"),
         tanggal=lingkup.tanggal,
         tabel=tuple(make[number](isian) for number in lingkup.tabel) if isian.sheets else (),

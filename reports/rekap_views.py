@@ -36,7 +36,7 @@ def rekap(request: HttpRequest, tahun: int) -> HttpResponse:
     """The recap of the own OPD; who works for none chooses one."""
     member = member_or_404(request)
     year_or_404(request, tahun)
-    if not member.is_opd:
+    if not member.is_opd or member.instansi is None:
         return redirect(f"{reverse('reports:laporan')}?tahun={tahun}")
     return _page(request, tahun, member.instansi)
 

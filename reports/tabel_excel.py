@@ -180,12 +180,8 @@ class _Lembar:
 
     def _lines(self, row: Baris) -> int:
         """About how many lines the row takes; a cell over several rows is shared by them."""
-        most, column = 1, 0
-        for sel in row.sel:
-            width = sum(kolom.lebar for kolom in self.tabel.kolom[column : column + sel.kolom])
-            most = max(most, -(-lines(sel, width * LONGGAR) // sel.baris))
-            column += sel.kolom
-        return most
+        widths = {kolom.kunci: kolom.lebar for kolom in self.tabel.kolom}
+        return max(-(-lines(sel, widths.get(sel.kunci, 295) * LONGGAR) // sel.baris) for sel in row.sel)
 
     def _height(self, row: int, points: float) -> None:
         self.sheet.row_dimensions[row].height = min(max(points, 12.0), TINGGI_MAKS)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import lkjip_views, rekap_views, views
+from reports import lkjip_views, papan_views, rekap_views, views
 
 app_name = "reports"
 SATU = "lkjip/<int:tahun>/<int:instansi>"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("penetapan/<slug:kode>/lampiran/pdf/", views.lampiran_unduh_semua, name="lampiran_unduh_semua"),
     path("penetapan/<slug:kode>/lampiran/<int:urut>/", views.lampiran_detail, name="lampiran_detail"),
     path("penetapan/<slug:kode>/lampiran/<int:urut>/pdf/", views.lampiran_unduh, name="lampiran_unduh"),
+    path("papan/<int:tahun>/pdf/", papan_views.papan_unduh, name="papan_unduh"),
     path("laporan/", rekap_views.laporan, name="laporan"),
     path("rekap/<int:tahun>/", rekap_views.rekap, name="rekap"),
     path("rekap/<int:tahun>/<int:instansi>/", rekap_views.rekap_detail, name="rekap_detail"),
