@@ -27,6 +27,11 @@ class Pengembalian:
     kapan: datetime
     alasan: str
 
+    @property
+    def sebutan(self) -> str:
+        """What happened, in words."""
+        return "Dibuka kembali" if self.semula.status in Realisasi.FINAL else "Dikembalikan"
+
 
 @dataclass(frozen=True)
 class Butir:

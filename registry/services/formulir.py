@@ -14,11 +14,11 @@ from formulas.nodes import Nama, Operasi, preorder
 from formulas.notation import write_number
 from registry.akses import is_coordinator, is_editable, kepala_of, may_fill_variabel, may_submit
 from registry.models import Indikator, Instansi, Pengguna, Realisasi, Rumus, Variabel
+from registry.services.beda import Pengembalian, pengembalian_of
 from registry.services.berlaku import counts, is_base_year
 from registry.services.hitung import Hitungan, current_rumus, hitung, parse_rumus
 from registry.services.jendela import Jendela, window_for
 from registry.services.masukan import Konteks, Value, last_year
-from registry.services.pengembalian import Pengembalian, pengembalian_of
 from registry.services.realisasi import Kunci, merge_values
 from registry.tulis import tulis_mentah
 
@@ -86,7 +86,10 @@ class Formulir:
     @cached_property
     def pengembalian(self) -> Pengembalian | None:
         """Who sent it back, and when; None unless it stands so now."""
-        return pengembalian_of([self.realisasi]).get(self.realisasi.pk) if self.realisasi else None
+        row = self.realisasi
+        if row is None or row.status != Realisasi.Status.DIKEMBALIKAN:
+            return None
+        return pengembalian_of([row.pk]).get(row.pk)
 
     @property
     def ada_pengisi_lain(self) -> bool:

@@ -18,9 +18,9 @@ from registry.models import (
     Target,
 )
 from registry.periode import TAHUN
+from registry.services.beda import Pengembalian, pengembalian_of
 from registry.services.berlaku import Satuan, units_in_year
 from registry.services.jendela import Jendela, window_of
-from registry.services.pengembalian import Pengembalian, pengembalian_of
 from registry.tulis import tulis_capaian, tulis_hasil, tulis_target
 
 AJU = (Realisasi.Status.DIAJUKAN, *Realisasi.FINAL)
@@ -139,7 +139,8 @@ def rows_of_opd(user: Pengguna, tahun: int) -> list[Baris]:
     targets = _targets(Target.objects.visible_to(user).filter(tahun=tahun, periode=0))
     current = Rumus.objects.filter(indikator__in={u.indikator.pk for u in units}, status=Rumus.Status.BERLAKU)
     rumus = {row.indikator_id: row for row in current}
-    back = pengembalian_of(rows)
+    returned = [row.pk for row in stored.values() if row.status == Realisasi.Status.DIKEMBALIKAN]
+    back = pengembalian_of(returned) if returned else {}
     return [
         Baris(u, rumus.get(u.indikator.pk), row, targets.get(key), back.get(row.pk) if row else None)
         for u in units

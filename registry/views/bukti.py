@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.akses import Aksi, may
@@ -15,6 +16,7 @@ from registry.services.beda import Pengembalian, pengembalian_of
 from registry.services.bukti import bukti_of
 from registry.services.catatan import catatan_create
 from registry.services.errors import ServiceError
+from registry.services.kiriman import FIELD, send_once
 
 JOINED = (
     "indikator__sasaran",
@@ -68,9 +70,21 @@ def catatan_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = CatatanForm(request.POST)
     if form.is_valid():
         try:
-            catatan_create(user=request.user, realisasi=realisasi, teks=form.cleaned_data["teks"])
-            messages.success(request, "Catatan ditambahkan.")
-            return redirect("registry:bukti", pk)
+            return redirect(_add(request, realisasi, form.cleaned_data["teks"]))
         except ServiceError as error:
             form.add_error("teks", error.pesan)
     return render(request, "registry/bukti.html", bukti_context(request, realisasi, form), status=422)
+
+
+def _add(request: HttpRequest, realisasi: Realisasi, teks: str) -> str:
+    """Adds the comment once, however often the button was pressed; where to go on."""
+
+    def create() -> str:
+        catatan_create(user=request.user, realisasi=realisasi, teks=teks)
+        return reverse("registry:bukti", args=[realisasi.pk])
+
+    sent = send_once(
+        user=request.user, kunci=request.POST.get(FIELD, ""), isi=("catatan", realisasi.pk, teks), action=create
+    )
+    messages.success(request, "Catatan ditambahkan.")
+    return sent.alamat
