@@ -26,6 +26,7 @@ class Aksi(StrEnum):
     USULKAN_RUMUS = "usulkan_rumus"
     SETUJUI_RUMUS = "setujui_rumus"
     JAWAB_TEMUAN = "jawab_temuan"
+    INGATKAN = "ingatkan"
 
 
 PENGISI = frozenset({Aksi.ISI, Aksi.AJUKAN, Aksi.ISI_TARGET, Aksi.ISI_DATA_DASAR, Aksi.CATAT, Aksi.USULKAN_RUMUS})
@@ -34,9 +35,9 @@ BOLEH: dict[str, frozenset[Aksi]] = {
     Peran.KEPALA: PENGISI,
     Peran.BAPPEDA: frozenset(
         {Aksi.TINJAU, Aksi.VERIFIKASI, Aksi.SETUJUI_TARGET, Aksi.BUKA_TAHUN, Aksi.CATAT, Aksi.USULKAN_RUMUS}
-        | {Aksi.SETUJUI_RUMUS, Aksi.JAWAB_TEMUAN}
+        | {Aksi.SETUJUI_RUMUS, Aksi.JAWAB_TEMUAN, Aksi.INGATKAN}
     ),
-    Peran.ADMIN: frozenset({Aksi.TINJAU, Aksi.KELOLA, Aksi.USULKAN_RUMUS, Aksi.JAWAB_TEMUAN}),
+    Peran.ADMIN: frozenset({Aksi.TINJAU, Aksi.KELOLA, Aksi.USULKAN_RUMUS, Aksi.JAWAB_TEMUAN, Aksi.INGATKAN}),
     Peran.PEMBACA: frozenset({Aksi.TINJAU}),
 }
 

@@ -94,6 +94,9 @@ TABEL: dict[str, Harap] = {
     "registry:sehat": umum(get=PUBLIK, publik=True),
     # what OPD enter
     "registry:isian_list": umum(get={PEMILIK, OPD}),
+    # the guide
+    "registry:panduan_list": umum(get=MASUK),
+    "registry:panduan_detail": umum(get=MASUK, args=lambda o: {"slug": "isian"}),
     # quarters
     "registry:triwulan_list": umum(get=SEMUA),
     "registry:triwulan_cara": umum(get={BAPPEDA}, post={BAPPEDA}),
