@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -162,3 +163,9 @@ def tautan_triwulan(context: Any, tahun: int | None) -> dict[str, Any]:
     """A way to the quarters of the year, where it is entered by quarters."""
     years = TahunIsian.objects.visible_to(context["request"].user)
     return {"tahun": tahun if tahun and years.filter(tahun=tahun, triwulan=True).exists() else None}
+
+
+@register.simple_tag
+def gambar_panduan(nama: str) -> str:
+    """The address of a screenshot of the guide."""
+    return static(f"iku/panduan/{nama}.png")

@@ -10,6 +10,7 @@ from registry.urls.indikator import urlpatterns as indikator
 from registry.urls.isian import urlpatterns as isian
 from registry.urls.jendela import urlpatterns as jendela
 from registry.urls.organisasi import urlpatterns as organisasi
+from registry.urls.panduan import urlpatterns as panduan
 from registry.urls.papan import urlpatterns as papan
 from registry.urls.rumus import urlpatterns as rumus
 from registry.urls.triwulan import urlpatterns as triwulan
@@ -26,6 +27,7 @@ urlpatterns = [
     *indikator,
     *rumus,
     *capaian,
+    *panduan,
     *papan,
     *triwulan,
     *jendela,
