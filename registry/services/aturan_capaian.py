@@ -10,8 +10,8 @@ from formulas.capaian import AturanCapaian as Aturan
 from registry.akses import Aksi
 from registry.models import AturanCapaian, Pengguna, Realisasi, TahunIsian
 from registry.services.aturan_penjelasan import TURUN, explain
-from registry.services.baris import recompute
 from registry.services.errors import ServiceError
+from registry.services.massal import recompute_rows
 from registry.services.riwayat import SISTEM, Perubahan
 from registry.services.simpan import check_may, store
 
@@ -111,8 +111,9 @@ def _save(row: AturanCapaian, user: Pengguna, dasar_hukum: str, aturan: Aturan, 
     covered = _covered(row)
     opened = covered.exclude(status__in=Realisasi.FINAL).order_by("tahun", "pk")
     told = f"Dihitung ulang karena aturan capaian sejak {row.mulai}"
-    done = sum(recompute(item, user, told) is not None for item in opened)
-    return Tersimpan(row, done, covered.filter(status__in=Realisasi.FINAL).count())
+    order = list(opened.values_list("pk", flat=True))
+    done = recompute_rows(pemda_id=row.pemda_id, order=order, user=user, reason=told).dihitung
+    return Tersimpan(row, len(done), covered.filter(status__in=Realisasi.FINAL).count())
 
 
 def parameters(aturan: Aturan) -> dict[str, Any]:

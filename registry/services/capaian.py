@@ -29,8 +29,12 @@ class Pencapaian:
         return self.hasil if isinstance(self.hasil, Decimal) else None
 
 
-def target_of(indikator: Indikator, instansi: Instansi, tahun: int, periode: int = 0) -> Target | None:
-    """The target that counts: the changed one (PK Perubahan) before the first."""
+def target_of(
+    indikator: Indikator, instansi: Instansi, tahun: int, periode: int = 0, memo: dict[Any, Any] | None = None
+) -> Target | None:
+    """The target that counts: PK Perubahan before the first; from memo["target"] where it is there."""
+    if memo is not None and "target" in memo:
+        return memo["target"].get((indikator.pk, instansi.pk, tahun))
     rows = Target.objects.filter(indikator=indikator, instansi=instansi, tahun=tahun, periode=periode)
     return max(rows, key=lambda row: row.versi_pk == Target.Versi.PERUBAHAN, default=None)
 

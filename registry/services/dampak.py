@@ -15,7 +15,10 @@ from formulas.graph import affected
 from registry.models import Pengguna, Realisasi
 from registry.services.baris import recompute
 from registry.services.graf import Node, graph_of
-from registry.services.hitung import hitung, plain
+from registry.services.hitung import hitung
+from registry.services.massal import differs, recompute_rows
+
+SATU_SATU = 12  # up to so many rows are quicker one by one than with all of their year read beforehand
 
 
 @dataclass
@@ -36,29 +39,29 @@ def spread(*, pemda_id: int, starts: Iterable[Node], user: Pengguna | None, reas
     readers = graph_of(pemda_id).readers(years)
     root = ("akar", 0, 0)  # read by every start, so that the starts too come in the order in which they read each other
     nodes = affected(readers | {root: begin}, [root]) if also else affected(readers, begin)
-    rows = _rows(pemda_id, nodes)
+    order = _order(pemda_id, nodes)
+    if len(order) > SATU_SATU:
+        massal = recompute_rows(pemda_id=pemda_id, order=order, user=user, reason=reason)
+        return Dampak(massal.dihitung, massal.terbit)
+    rows = Realisasi.objects.select_related("indikator__lembar", "instansi").in_bulk(order)
     dampak = Dampak()
-    for node in nodes:
-        for row in rows.get(node, []):
-            _visit(row, dampak, user, reason)
+    for pk in order:
+        _visit(rows[pk], dampak, user, reason)
     return dampak
 
 
-def _rows(pemda_id: int, nodes: list[Node]) -> dict[Node, list[Realisasi]]:
+def _order(pemda_id: int, nodes: list[Node]) -> list[int]:
+    """The stored rows of the nodes, in their order."""
     wanted = {node for node in nodes if node[0] == "indikator"}
-    found = (
-        Realisasi.objects.filter(
-            indikator__pemda=pemda_id,
-            indikator__in={node[1] for node in wanted},
-            tahun__in={node[2] for node in wanted},
-        )
-        .select_related("indikator__lembar", "instansi")
-        .order_by("pk")
-    )
-    rows: dict[Node, list[Realisasi]] = {}
-    for row in found:
-        rows.setdefault(("indikator", row.indikator_id, row.tahun), []).append(row)
-    return rows
+    found = Realisasi.objects.filter(
+        indikator__pemda=pemda_id,
+        indikator__in={node[1] for node in wanted},
+        tahun__in={node[2] for node in wanted},
+    ).order_by("pk")
+    rows: dict[Node, list[int]] = {}
+    for indikator, tahun, pk in found.values_list("indikator", "tahun", "pk"):
+        rows.setdefault(("indikator", indikator, tahun), []).append(pk)
+    return [pk for node in nodes for pk in rows.get(node, [])]
 
 
 def _visit(row: Realisasi, dampak: Dampak, user: Pengguna | None, reason: str) -> None:
@@ -80,13 +83,7 @@ def _would_change(row: Realisasi) -> bool:
         nilai_mentah=row.nilai_mentah,
         periode=row.periode,
     )
-    capaian = now.pencapaian.nilai
-    fresh = (
-        None if now.nilai is None else plain(now.nilai),
-        now.kosong.kode if now.kosong else None,
-        None if capaian is None else plain(capaian),
-    )
-    return fresh != (row.hasil, row.kosong_kode, row.capaian)
+    return differs(row, now)
 
 
 class _Undo(Exception):

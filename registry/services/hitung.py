@@ -3,8 +3,9 @@
 Nothing here writes; `registry.services.realisasi` stores what this returns.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any
 
 import formulas
@@ -27,16 +28,17 @@ class Hitungan:
     langkah: tuple[str, ...]
     target: Target | None
     pencapaian: Pencapaian
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
     def nilai(self) -> Decimal | None:
         """The number, or None when there is a named outcome instead."""
         return self.hasil if isinstance(self.hasil, Decimal) else None
 
-    @property
+    @cached_property
     def predikat(self) -> Predikat | None:
         """The class or code of the result, where a scale applies."""
-        return predicate_of(self.rumus, self.nilai)
+        return predicate_of(self.rumus, self.nilai, self.memo)
 
     @property
     def kosong(self) -> Kosong | None:
@@ -84,8 +86,9 @@ def hitung(
     labels = {m.variabel.nama: m.variabel.label for m in masukan}
     bukti = formula.explain(values, lalu, labels, rumus.desimal)
     hasil = rounded(bukti.hasil)
-    target = target_of(indikator, instansi, tahun, periode)
-    return Hitungan(rumus, masukan, hasil, bukti.langkah, target, pencapaian(hasil, target, rumus, tahun))
+    target = target_of(indikator, instansi, tahun, periode, konteks.memo)
+    capaian = pencapaian(hasil, target, rumus, tahun, konteks.memo)
+    return Hitungan(rumus, masukan, hasil, bukti.langkah, target, capaian, konteks.memo)
 
 
 def rounded(hasil: Decimal | Kosong) -> Decimal | Kosong:

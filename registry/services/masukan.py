@@ -171,8 +171,12 @@ def _indikator(variabel: Variabel, konteks: Konteks, with_lalu: bool) -> Masukan
 def _anggota(variabel: Variabel, konteks: Konteks) -> Masukan:
     other = _other(variabel)
     group = other.lembar.instansi
-    members = Instansi.objects.filter(kelompok=group).in_year(konteks.tahun)
-    results = [_result_of(other, m.pk, konteks, konteks.tahun) for m in members]
+    key = ("anggota", group.pk, konteks.tahun)
+    if key not in konteks.memo:
+        konteks.memo[key] = list(
+            Instansi.objects.filter(kelompok=group).in_year(konteks.tahun).values_list("pk", flat=True)
+        )
+    results = [_result_of(other, pk, konteks, konteks.tahun) for pk in konteks.memo[key]]
     return Masukan(variabel, tuple(r[0] for r in results), f"hasil anggota {group}", [r[1] for r in results])
 
 

@@ -24,9 +24,9 @@ class Predikat:
         return {"kode": self.kode, "nama": self.nama, "skala": self.skala, "mengganti": self.mengganti}
 
 
-def predicate_of(rumus: Rumus, hasil: Decimal | None) -> Predikat | None:
+def predicate_of(rumus: Rumus, hasil: Decimal | None, memo: dict[Any, Any] | None = None) -> Predikat | None:
     """The predicate of a result under its formula; None where no scale applies."""
-    skala = _scale(rumus) if hasil is not None else None
+    skala = _scale(rumus, {} if memo is None else memo) if hasil is not None else None
     if skala is None or hasil is None:
         return None
     scale = skala_from_dict(
@@ -46,13 +46,15 @@ def predicate_of(rumus: Rumus, hasil: Decimal | None) -> Predikat | None:
     return None if kode is None or not hasattr(step, "peringkat") else Predikat(kode, nama, skala.nama, ordinal)
 
 
-def _scale(rumus: Rumus) -> Skala | None:
+def _scale(rumus: Rumus, memo: dict[Any, Any]) -> Skala | None:
     """The scale of the one variable that is the whole formula, or mutu IKM for an IKM computation."""
     variables = list(rumus.variabel.all())
     if len(variables) == 1 and variables[0].skala_id and rumus.ekspresi.strip() == variables[0].nama:
         return variables[0].skala
     if rumus.rumpun in RUMPUN_IKM and _is_ikm(rumus, variables):
-        return Skala.objects.filter(pemda=None, kode="mutu_ikm").first()
+        if "mutu_ikm" not in memo:
+            memo["mutu_ikm"] = Skala.objects.filter(pemda=None, kode="mutu_ikm").first()
+        return memo["mutu_ikm"]
     return None
 
 
