@@ -4,7 +4,7 @@
   "use strict";
   var grid = window.IkuGrid;
   if (!grid) { return; }
-  var KOLOM = ["nilai", "alasan", "tanggal"], urung = [], ulang = [], jangkar = null, ujung = null, awal = "", tetikus = null;
+  var KOLOM = ["nilai", "alasan", "tanggal"], urung = [], ulang = [], jangkar = null, ujung = null, awal = "", tetikus = null, lepas = null;
 
   function sunting(el) { return el.dataset.sunting === "1"; }
   function mulaiSunting(el) { el.dataset.sunting = "1"; }
@@ -85,6 +85,17 @@
     if (event.shiftKey) { perluas(el, arah[0], arah[1]); } else { hapusBlok(); ke(cari(el, arah[0], arah[1])); }
     return true;
   }
+  /* Tab goes from cell to cell; after Esc, at both ends, and where a row asks something, it is the browser's own */
+  function lompat(event, el) {
+    if (event.key !== "Tab" || event.altKey || event.ctrlKey || lepas === el) { return false; }
+    var semua = Array.prototype.filter.call(grid.form.querySelectorAll("[data-sel]"), tampak), lanjut = semua[semua.indexOf(el) + (event.shiftKey ? -1 : 1)];
+    if (!lanjut) { return false; }
+    var sini = el.closest("tbody"), sana = lanjut.closest("tbody");
+    if (sini !== sana && (event.shiftKey ? sini : sana).querySelector(".grid-kepala button")) { return false; }
+    event.preventDefault();
+    hapusBlok();
+    return ke(lanjut);
+  }
   function urungkan(event, el) {
     if (!(event.ctrlKey || event.metaKey)) { return false; }
     var maju = event.key.toLowerCase() === "y" || (event.shiftKey && event.key.toLowerCase() === "z");
@@ -108,6 +119,7 @@
       hapusBlok();
       if (el.value !== awal) { el.value = awal; kabari(el); }
       pilihTeks(el);
+      lepas = el;
     } else if (event.key === "Delete" && blok().length && jangkar !== ujung) {
       event.preventDefault();
       kosongkan();
@@ -118,7 +130,7 @@
   grid.form.addEventListener("keydown", function (event) {
     var el = event.target;
     if (!el.dataset || !el.dataset.sel || event.isComposing) { return; }
-    if (!panah(event, el) && !urungkan(event, el)) { tombolLain(event, el); }
+    if (!panah(event, el) && !lompat(event, el) && !urungkan(event, el)) { tombolLain(event, el); }
   });
   grid.form.addEventListener("mousedown", function (event) {
     var el = event.target.closest("[data-sel]");
@@ -149,6 +161,7 @@
     var el = event.target;
     if (!el.dataset.sel) { return; }
     delete el.dataset.sunting;
+    lepas = null;
     catatSel(el);
     hapusBlok();
   });

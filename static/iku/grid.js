@@ -44,8 +44,7 @@
   }
   function kirim(url, isi) {
     return fetch(url, { method: "POST", body: isi, headers: { Accept: "application/json" }, credentials: "same-origin" }).then(function (jawab) {
-      var json = (jawab.headers.get("Content-Type") || "").indexOf("application/json") === 0;
-      if (jawab.ok && json) { return jawab.json(); }
+      if (jawab.ok && !jawab.redirected) { return jawab.json(); }
       if (jawab.redirected) { window.IkuDraf.sesiHabis(); throw new Error("sesi berakhir"); }
       if (jawab.status === 403) { window.IkuDraf.sesiHabis("Sesi halaman ini sudah berganti. Ketikan Anda tetap ada di peramban ini. "); throw new Error("sesi berganti"); }
       throw new Error("peladen menjawab " + jawab.status);
