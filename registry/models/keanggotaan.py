@@ -25,6 +25,13 @@ class KeanggotaanQuerySet(models.QuerySet["Keanggotaan"]):
             return self.filter(pemda=member.pemda_id)
         return self.none()
 
+    def with_invitation(self) -> "KeanggotaanQuerySet":
+        """Adds when the last one-time link was made (`diundang_pada`), as the history tells."""
+        made = models.Q(history_change_reason__startswith="Akun dibuat")
+        made |= models.Q(history_change_reason__startswith="Tautan kata sandi baru")
+        records = Keanggotaan.history.filter(made, id=models.OuterRef("pk")).order_by("-history_id")
+        return self.annotate(diundang_pada=models.Subquery(records.values("history_date")[:1]))
+
 
 class Keanggotaan(models.Model):
     """Who does what for which instansi; a person has at most one that is active."""

@@ -64,7 +64,9 @@ def anggota_set_aktif(*, user: Pengguna, member: Keanggotaan, aktif: bool) -> Ke
         row.full_clean()
     except ValidationError as error:
         raise ServiceError(" ".join(error.messages)) from error
-    person.save(update_fields=["is_active"])
+    if not aktif and not person.has_usable_password():
+        person.set_unusable_password()  # another one: the link that is out stays dead, also after switching on again
+    person.save(update_fields=["is_active", "password"])
     save_member(row, user=user, reason="Diaktifkan" if aktif else "Dinonaktifkan")
     return row
 

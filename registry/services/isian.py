@@ -130,10 +130,10 @@ class Kemajuan:
         return self.persen(self.terverifikasi)
 
 
-def rows_of_opd(user: Pengguna, tahun: int) -> list[Baris]:
-    """All values that the member's OPD enters in a year, in printed order, own sheets first."""
+def rows_of_opd(user: Pengguna, tahun: int, instansi: Instansi | None = None) -> list[Baris]:
+    """All values that the member's (or the given) OPD enters in a year, in printed order, own sheets first."""
     member = user.keanggotaan_aktif
-    units = units_in_year(member.pemda, tahun, member.instansi)
+    units = units_in_year(member.pemda, tahun, instansi or member.instansi)
     rows = Realisasi.objects.visible_to(user).for_year(tahun)
     stored = {_key(row): row for row in rows}
     targets = _targets(Target.objects.visible_to(user).filter(tahun=tahun, periode=0))

@@ -1,8 +1,13 @@
 """The table of members."""
 
-import django_tables2 as tables
+from datetime import timedelta
 
+import django_tables2 as tables
+from django.utils import timezone
+
+from formulas.notation import write_date
 from registry.models import Keanggotaan
+from registry.services.akun import UMUR_TAUTAN
 from registry.tables.gaya import KELAS
 
 LINK = ("registry:anggota_edit", {"pk": tables.A("pk")})
@@ -29,4 +34,10 @@ class AnggotaTable(tables.Table):
         """Whether the person can work."""
         if not record.aktif:
             return "Nonaktif"
-        return "Aktif" if record.user.has_usable_password() else "Menunggu kata sandi"
+        if record.user.has_usable_password():
+            return "Aktif"
+        sent = record.diundang_pada
+        if sent is None or timezone.now() - sent > timedelta(seconds=UMUR_TAUTAN):
+            return "Undangan kedaluwarsa"
+        until = timezone.localtime(sent + timedelta(seconds=UMUR_TAUTAN)).date()
+        return f"Diundang, tautan berlaku sampai {write_date(until)}"

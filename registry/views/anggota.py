@@ -28,7 +28,7 @@ from registry.views.bantu import member_or_404, posted
 def anggota_list(request: HttpRequest) -> HttpResponse:
     """All members of the Pemda."""
     member_or_404(request, Aksi.KELOLA)
-    rows = Keanggotaan.objects.visible_to(request.user).select_related("user", "instansi")
+    rows = Keanggotaan.objects.visible_to(request.user).select_related("user", "instansi").with_invitation()
     rows = rows.order_by("-aktif", "peran", "instansi__urut", "user__nama")
     table = configure(request, AnggotaTable(rows), per_page=100)
     return render(request, "registry/anggota_list.html", {"table": table})

@@ -19,6 +19,7 @@ from registry.models import (
     Realisasi,
     Rumus,
     Sanggahan,
+    SaringanTersimpan,
     TahunIsian,
     Target,
 )

@@ -66,7 +66,9 @@ def objek_kenari(cast, lumajang):
     row = Realisasi.objects.get(indikator=key.indikator, instansi=key.instansi, tahun=2023)
     row.kendala = SINYAL
     row.save()
-    JendelaIsian.objects.create(tahun_isian=year, instansi=key.instansi, alasan=SINYAL)
+    window, _ = JendelaIsian.objects.get_or_create(tahun_isian=year, instansi=key.instansi)
+    window.alasan = SINYAL
+    window.save()
     Pejabat.objects.create(instansi=key.instansi, nama=SINYAL, jabatan="x", mulai="2023-01-01")
     akun_create(username="kenari", nama=SINYAL, peran="operator", pemda=lumajang, instansi=key.instansi)
     return objek

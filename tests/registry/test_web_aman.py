@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 pytestmark = pytest.mark.django_db
-SAMPLE = {"slug": "lumajang-2019-326", "int": 1, "str": "x"}
+SAMPLE = {"slug": "lumajang-2019-326", "int": 1, "str": "x", "uuid": "8f14e45f-ceea-4a7e-9c2b-1f0c1d2e3a4b"}
 CSP = {"default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"}
 
 
