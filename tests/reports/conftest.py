@@ -5,9 +5,9 @@ import pytest
 from registry.models import LembarInstansi, Penetapan
 from reports.lampiran import dokumen_rows, lampiran_pdf
 from reports.rows import Dokumen
-from tests.registry.conftest import balangan, cast, django_db_setup, login, lumajang
+from tests.registry.conftest import balangan, cast, django_db_setup, keluarga_sehat, login, lumajang
 
-__all__ = ["balangan", "cast", "django_db_setup", "login", "lumajang"]
+__all__ = ["balangan", "cast", "django_db_setup", "keluarga_sehat", "login", "lumajang"]
 
 LAMPIRAN = [
     ("lumajang-setwan-2018", 1),
