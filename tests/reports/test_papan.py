@@ -8,16 +8,14 @@ import pytest
 from registry.services.papan import STATUS
 from reports.papan import WARNA
 from tests.registry.alur import ajukan
+from tests.reports.pdf import pages
 
 pytestmark = pytest.mark.django_db
 
 
 def words(body: bytes) -> str:
-    """The text of a PDF, without the spaces that its layout adds."""
-    import subprocess
-
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=body, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
+    """The text of a PDF on one line."""
+    return " ".join(" ".join(pages(body)).split())
 
 
 def test_it_works(login, cast, keluarga_sehat):
