@@ -9,9 +9,27 @@ from registry.services.papan import STATUS, Papan
 from reports.pdf import render_pdf
 
 CSS = ("papan-cetak.css",)
+# The colours of static/iku/papan.css; WeasyPrint draws an SVG by its attributes alone.
+WARNA = {
+    "belum": "#fff",
+    "draf": "#adb5bd",
+    "dikembalikan": "#b02a37",
+    "diajukan": "#0b5ed7",
+    "terverifikasi": "#146c43",
+    "terkunci": "#06264d",
+}
 
 
 def papan_pdf(papan: Papan, user: Pengguna) -> bytes:
     """The PDF."""
-    context = {"papan": papan, "status": STATUS, "user": user, "kini": timezone.now(), "demo": settings.DEMO}
+    rows = [(row, [(piece, WARNA[piece.status]) for piece in row.ruas]) for row in papan.opd]
+    context = {
+        "papan": papan,
+        "rows": rows,
+        "kunci": [(piece, WARNA[piece.status]) for piece in papan.total.ruas],
+        "status": STATUS,
+        "user": user,
+        "kini": timezone.now(),
+        "demo": settings.DEMO,
+    }
     return render_pdf(render_to_string("reports/papan.html", context), css=CSS)

@@ -23,7 +23,7 @@ ALASAN_SIAP: dict[str, tuple[str, str]] = {
     "tertukar": ("Tertukar", "Periksa pembilang dan penyebutnya; keduanya tampak tertukar."),
     "penyebut": ("Penyebut berubah", "Jelaskan mengapa penyebutnya berubah dari tahun lalu."),
     "lonjakan": ("Lonjakan", "Jelaskan penyebab perubahan yang besar dari tahun lalu pada kolom keterangan."),
-    "kosong": ("Alasan kosong", "Isi nilainya, atau tulis alasan kosong yang lengkap dengan perkiraan tanggal rilis."),
+    "kosong": ("Kosong", "Isi nilainya, atau tulis alasan kosong yang lengkap dengan perkiraan tanggal rilis."),
     "satuan": ("Satuan", "Periksa satuannya; nilai yang diisi tidak sesuai dengan satuan indikator."),
 }
 
