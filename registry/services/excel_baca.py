@@ -82,7 +82,7 @@ class Berkas:
 
     pemda: str
     opd: str
-    tahun: str
+    tahun: int
     versi: dict[tuple[str, str], int]
     kolom: dict[str, int]
     epoch_1904: bool = False
@@ -91,7 +91,7 @@ class Berkas:
     catatan: list[str] = field(default_factory=list)
 
 
-def read_workbook(data: bytes, tahun: int) -> Berkas:
+def read_workbook(data: bytes) -> Berkas:
     """The table of an uploaded file; Ditolak with a sentence when it is not one of ours."""
     answer = read_cells(data, (tata.LEMBAR, tata.META))
     found = {name: [Sel(*cell) for cell in cells] for name, cells in answer["sel"].items()}
@@ -101,7 +101,7 @@ def read_workbook(data: bytes, tahun: int) -> Berkas:
         raise Ditolak(TANPA_LEMBAR)
     known = {tata.LEMBAR, tata.META, tata.PETUNJUK, tata.SKALA}
     berkas.catatan = [LEMBAR_LAIN.format(nama=s["nama"][:60]) for s in answer["lembar"] if s["nama"] not in known]
-    _table(berkas, found[tata.LEMBAR], tahun)
+    _table(berkas, found[tata.LEMBAR])
     return berkas
 
 
@@ -128,13 +128,16 @@ def _meta(cells: Sequence[Sel]) -> Berkas:
         kode, _, instansi = rest.partition("|")
         if kind == "versi" and value.isascii() and value.isdigit() and len(value) < 10:
             versions[kode, instansi] = int(value)
-    return Berkas(told.get("pemda", ""), told.get("opd", ""), told.get("tahun", ""), versions, {})
+    tahun = told.get("tahun", "")
+    if not (tahun.isascii() and tahun.isdigit() and len(tahun) == 4):
+        raise Ditolak(BUKAN_BERKAS_KITA)
+    return Berkas(told.get("pemda", ""), told.get("opd", ""), int(tahun), versions, {})
 
 
-def _table(berkas: Berkas, cells: Sequence[Sel], tahun: int) -> None:
+def _table(berkas: Berkas, cells: Sequence[Sel]) -> None:
     if not cells:
         raise Ditolak(KOSONG_LEMBAR)
-    wanted = tata.headers(tahun)
+    wanted = tata.headers(berkas.tahun)
     rows = _rows(cells)
     head = max(rows, key=lambda at: len({_plain(c.isi) for c in rows[at]} & set(wanted)))
     berkas.kolom = _header(rows[head], wanted)

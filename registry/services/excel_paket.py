@@ -215,4 +215,5 @@ def _format_kind(number: str, own: dict[str, str]) -> str:
         return ""
     if int(number) in (9, 10):
         return "persen"
-    return "tanggal" if 14 <= int(number) <= 22 or 27 <= int(number) <= 36 or 45 <= int(number) <= 58 else ""
+    days = (range(14, 23), range(27, 37), range(45, 48), range(50, 59))  # 49 is text
+    return "tanggal" if any(int(number) in some for some in days) else ""

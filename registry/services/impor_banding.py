@@ -93,8 +93,8 @@ def check_owner(berkas: Berkas, bahan: Bahan) -> None:
     member = bahan.member
     if (berkas.pemda, berkas.opd) != (member.pemda.kode, member.instansi.kode):
         raise ServiceError(BUKAN_OPD.format(opd=berkas.opd[:40] or "OPD lain", sendiri=member.instansi))
-    if berkas.tahun != str(bahan.tahun):
-        raise ServiceError(BUKAN_TAHUN.format(tahun=berkas.tahun[:4], sekarang=bahan.tahun))
+    if berkas.tahun != bahan.tahun:
+        raise ServiceError(BUKAN_TAHUN.format(tahun=berkas.tahun, sekarang=bahan.tahun))
 
 
 def compare(berkas: Berkas, bahan: Bahan) -> Banding:

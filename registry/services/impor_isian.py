@@ -60,7 +60,7 @@ def impor_preview(*, user: Pengguna, tahun: int, nama: str, data: bytes) -> Impo
     """Reads a workbook and stores what confirming it would do; ServiceError when the file as such is refused."""
     check_may_fill(user)
     try:
-        berkas = read_workbook(data, tahun)
+        berkas = read_workbook(data)
     except Ditolak as error:
         raise ServiceError(str(error)) from error
     bahan = bahan_of(user, tahun)

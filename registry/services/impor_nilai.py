@@ -6,6 +6,7 @@ formula (0,1+0,2) and is read to 15 digits, as Excel itself shows it.
 """
 
 import math
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,7 @@ from registry.teks import TeksError, check_teks
 BELUM, MENUNGGU = "belum_diisi", "menunggu_rilis"
 MAKS_TEKS = 2000
 DIGIT = 15
+GANDA = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?")
 GALAT = "Sel ini berisi galat Excel {isi}. Perbaiki rumusnya, atau tulis angkanya."
 RUMUS = "Rumus di sel ini belum dihitung. Buka dan simpan berkasnya di Excel, atau tulis angkanya."
 LOGIKA = "Sel ini berisi BENAR/SALAH. Tulis angkanya."
@@ -51,7 +53,7 @@ def read_cell(variabel: Variabel, sel: Sel | None) -> str | None:
     _refuse_odd(sel)
     if variabel.jenis == Variabel.Jenis.PILIHAN:
         return _code(variabel, sel)
-    if sel.format:
+    if sel.format and sel.jenis == "angka":
         raise SelDitolak(sel, TANGGAL if sel.format == "tanggal" else PERSEN)
     text = sel.isi if sel.jenis == "teks" else write_number(native_number(sel))
     try:
@@ -62,10 +64,7 @@ def read_cell(variabel: Variabel, sel: Sel | None) -> str | None:
 
 def native_number(sel: Sel) -> Decimal:
     """The number a person typed, from the double in the file."""
-    try:
-        value = float(sel.isi)
-    except ValueError:
-        raise SelDitolak(sel, BUKAN_BILANGAN) from None
+    value = float(sel.isi) if GANDA.fullmatch(sel.isi) else math.nan
     if not math.isfinite(value):
         raise SelDitolak(sel, BUKAN_BILANGAN)
     exact = Decimal(repr(value))

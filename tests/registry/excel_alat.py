@@ -51,7 +51,10 @@ def isi(data: bytes, cells: dict[tuple[str, str], Any], column: str = NILAI) -> 
     """The same workbook with (kode, isian) → value typed in."""
     book, sheet = buka(data)
     for (kode, isian), value in cells.items():
-        sheet[f"{column}{baris(sheet, kode, isian)}"].value = value
+        cell = sheet[f"{column}{baris(sheet, kode, isian)}"]
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"  # a text, also one that looks like a formula
     return simpan(book)
 
 
