@@ -1,14 +1,20 @@
-"""Tree → Word equation (Office Math, OMML) as an XML text, with real fractions and roots."""
+"""Tree → Word equation (Office Math, OMML) as an XML text, with real fractions and roots.
+
+Neither Word nor LibreOffice breaks a line inside a fraction, so a long label and a long sum stand on several lines
+of their own (an equation array); otherwise they would run over the edge of the page.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
+from textwrap import wrap
 from xml.sax.saxutils import escape
 
-from formulas.nodes import Bilangan, Nama, Negatif, Operasi, Panggilan, Simpul, is_lalu, lalu_name
+from formulas.nodes import Bilangan, Nama, Negatif, Operasi, Panggilan, Simpul, children, is_lalu, lalu_name
 from formulas.notation import write_number
 from formulas.parts import expand
 from formulas.sentence import condition_in_words, last_year, list_in_words
 
+_LEBAR_LABEL, _LEBAR_JUMLAH = 60, 90  # characters on one line of a label, of a sum
 _NS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
 
@@ -36,18 +42,44 @@ class _Writer:
             case Bilangan(nilai=nilai):
                 return run(write_number(nilai))
             case Nama(nama=nama):
-                return run(self.labels.get(nama, nama))
+                return lines([run(satu) for satu in self.wrapped(nama)])
             case Negatif(isi=isi):
                 return run("-") + self.factor(isi)
             case Operasi(op="/", kiri=kiri, kanan=kanan):
                 return f"<m:f><m:num>{self.node(kiri)}</m:num><m:den>{self.node(kanan)}</m:den></m:f>"
             case Operasi(op="*", kiri=kiri, kanan=kanan):
                 return self.factor(kiri) + run(" × ") + self.factor(kanan)
-            case Operasi(op=op, kiri=kiri, kanan=kanan):
-                return self.node(kiri) + run(f" {op} ") + (self.factor(kanan) if op == "-" else self.node(kanan))
+            case Operasi():
+                return self.sum(node)
             case Panggilan():
                 return self.call(node)
         raise TypeError("a comparison is written by the JIKA around it")
+
+    def sum(self, node: Operasi) -> str:
+        """A sum or difference, one term on each line where it is too long for one."""
+        awal, suku = _terms(node)
+        tertulis = [self.node(awal)]
+        for op, satu in suku:
+            tertulis.append(run(f"{op} ") + (self.factor(satu) if op == "-" else self.node(satu)))
+        if self.width(node) > _LEBAR_JUMLAH:
+            return lines(tertulis)
+        return run(" ").join(tertulis)
+
+    def wrapped(self, nama: str) -> list[str]:
+        """A label in lines."""
+        label = self.labels.get(nama, nama)
+        return wrap(label, _LEBAR_LABEL) or [label]
+
+    def width(self, node: Simpul) -> int:
+        """About how many characters a part is wide, a sum taken as one line."""
+        match node:
+            case Nama(nama=nama):
+                return max(map(len, self.wrapped(nama)))
+            case Operasi(op="/", kiri=kiri, kanan=kanan):
+                return max(self.width(kiri), self.width(kanan))
+            case Panggilan() if is_lalu(node):
+                return len(last_year(lalu_name(node), self.labels))
+        return 3 + sum(self.width(anak) for anak in children(node))
 
     def factor(self, node: Simpul) -> str:
         """An operand: a sum in brackets that grow with it."""
@@ -59,7 +91,7 @@ class _Writer:
     def call(self, node: Panggilan) -> str:
         """A function: real root and bars, sums and means written out, the others in words."""
         if is_lalu(node):
-            return run(last_year(lalu_name(node), self.labels))
+            return lines([run(satu) for satu in wrap(last_year(lalu_name(node), self.labels), _LEBAR_LABEL)])
         if (terurai := expand(node)) is not node:
             return self.node(terurai)
         if node.fungsi == "JIKA":
@@ -76,6 +108,23 @@ class _Writer:
             case "BULAT":
                 return isi
         return run(list_in_words(node, self.labels))
+
+
+def _terms(node: Operasi) -> tuple[Simpul, list[tuple[str, Simpul]]]:
+    """``a + b - c`` as a and the terms that follow it with their signs."""
+    suku: list[tuple[str, Simpul]] = []
+    kini: Simpul = node
+    while isinstance(kini, Operasi) and kini.op in "+-":
+        suku.append((kini.op, kini.kanan))
+        kini = kini.kiri
+    return kini, suku[::-1]
+
+
+def lines(baris: list[str]) -> str:
+    """One part below the other, where there is more than one."""
+    if len(baris) == 1:
+        return baris[0]
+    return f"<m:eqArr>{''.join(f'<m:e>{satu}</m:e>' for satu in baris)}</m:eqArr>"
 
 
 def run(teks: str) -> str:

@@ -108,3 +108,13 @@ def test_largest_formulas_go_through_everything(source):
     assert parse(formula.canonical()).tree == formula.tree
     drawn = printed_parts(formula.tree), sentence(formula.tree), omml(formula.tree), excel(formula.tree, CELLS)
     assert all(drawn)
+
+
+def test_word_breaks_what_is_wider_than_a_page():
+    """Inside a fraction neither Word nor LibreOffice breaks a line."""
+    labels = {"a": "jumlah " * 12 + "desa", "b": "jumlah penduduk menurut kelompok umur", "c": "c" * 40, "d": "d"}
+    root = ET.fromstring(omml(parse("(a + b + c - d) / d").tree, labels))  # noqa: S314
+    rows = root.findall("./{*}f/{*}num/{*}eqArr/{*}e")
+    assert ["".join(row.itertext())[:2] for row in rows] == ["ju", "+ ", "+ ", "- "]
+    assert [len(line) for row in rows[:1] for line in row.itertext()] == [55, 32]
+    assert omml(parse("(b + c) / d").tree, labels).count("eqArr") == 0
