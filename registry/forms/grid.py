@@ -41,7 +41,9 @@ class BarisForm(IsianForm):
         field, html = self.fields[name], self.add_prefix(name)
         attrs = field.widget.attrs
         attrs |= {"data-sel": name.partition("-")[0], "aria-describedby": f"{BACA}{html}"}
-        attrs["class"] = attrs.get("class", "") + (" form-select-sm" if hasattr(field, "choices") else " form-control-sm")
+        attrs["class"] = attrs.get("class", "") + (
+            " form-select-sm" if hasattr(field, "choices") else " form-control-sm"
+        )
         if name.startswith("nilai-"):
             attrs["aria-labelledby"] = f"label-{html} nama-{kode}"
         else:

@@ -36,8 +36,14 @@ def riwayat_of(user: Pengguna, indikator: Indikator) -> list[Perubahan]:
     return sorted(changes, key=lambda change: change.kapan, reverse=True)
 
 
-def _realisasi(user: Pengguna, indikator: Indikator) -> Iterable[Perubahan]:
+def riwayat_of_realisasi(user: Pengguna, realisasi: Realisasi) -> list[Perubahan]:
+    """All changes of one value that the user may know; newest first."""
+    return list(_realisasi(user, realisasi.indikator, realisasi))[::-1]
+
+
+def _realisasi(user: Pengguna, indikator: Indikator, only: Realisasi | None = None) -> Iterable[Perubahan]:
     rows = Realisasi.objects.visible_to(user).filter(indikator=indikator).order_by()
+    rows = rows if only is None else rows.filter(pk=only.pk)
     records = Realisasi.history.filter(id__in=rows.values("pk"))
     peran = user.keanggotaan_aktif.peran
     if peran == Peran.PEMBACA:

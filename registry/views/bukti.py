@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.akses import Aksi, may
+from registry.alamat_isian import isian_url
 from registry.forms.verifikasi import CatatanForm
 from registry.models import Peran, Realisasi
+from registry.services.baris import Kunci
 from registry.services.beda import Pengembalian, pengembalian_of
 from registry.services.bukti import bukti_of
 from registry.services.catatan import catatan_create
@@ -60,6 +62,14 @@ def bukti(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "registry/bukti.html", bukti_context(request, realisasi_or_404(request, pk)))
 
 
+def _after(request: HttpRequest, realisasi: Realisasi) -> str:
+    """Back to the entry form for who came from there, else the proof."""
+    if request.POST.get("dari") != "isian":
+        return reverse("registry:bukti", args=[realisasi.pk])
+    kunci = Kunci(realisasi.indikator, realisasi.instansi, realisasi.tahun, realisasi.periode)
+    return f"{isian_url('realisasi_edit', kunci)}#catatan"
+
+
 @login_required
 @require_POST
 def catatan_add(request: HttpRequest, pk: int) -> HttpResponse:
@@ -81,10 +91,10 @@ def _add(request: HttpRequest, realisasi: Realisasi, teks: str) -> str:
 
     def create() -> str:
         catatan_create(user=request.user, realisasi=realisasi, teks=teks)
-        return reverse("registry:bukti", args=[realisasi.pk])
+        return _after(request, realisasi)
 
     sent = send_once(
         user=request.user, kunci=request.POST.get(FIELD, ""), isi=("catatan", realisasi.pk, teks), action=create
     )
-    messages.success(request, "Catatan ditambahkan.")
+    messages.success(request, "Catatan ditambahkan.", extra_tags=request.path)
     return sent.alamat

@@ -21,6 +21,7 @@ from registry.services.berlaku import counts, is_base_year
 from registry.services.bukti import bukti_of
 from registry.services.errors import ServiceError
 from registry.services.formulir import Formulir, formulir_of, warnings
+from registry.services.panel_isian import panel_of
 from registry.services.realisasi import ConflictError, Kunci, realisasi_save, realisasi_submit, realisasi_withdraw
 from registry.views.bantu import member_or_404
 
@@ -59,7 +60,8 @@ def isian_page(
     request: HttpRequest, formulir: Formulir, form: IsianForm, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The whole page of the form."""
-    return render(request, "registry/realisasi_edit.html", _context(formulir, form) | more, status=status)
+    context = _context(formulir, form) | {"panel": panel_of(formulir)} | more
+    return render(request, "registry/realisasi_edit.html", context, status=status)
 
 
 def _context(formulir: Formulir, form: IsianForm) -> dict[str, Any]:

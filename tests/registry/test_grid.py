@@ -156,7 +156,10 @@ def test_a_blank_keeps_its_reason_and_date(login, keluarga_sehat):
     data = put(fields(client.get(URL)), keluarga_sehat, nilai__keluarga_dikunjungi="50",
                alasan__keluarga_sehat="menunggu_rilis", tanggal__keluarga_sehat="1 Maret 2024")  # fmt: skip
     assert client.post(URL, data).status_code == 302
-    assert stored(keluarga_sehat).nilai_mentah["keluarga_sehat"] == {"kosong": "menunggu_rilis", "tanggal": "2024-03-01"}
+    assert stored(keluarga_sehat).nilai_mentah["keluarga_sehat"] == {
+        "kosong": "menunggu_rilis",
+        "tanggal": "2024-03-01",
+    }
     assert "menunggu rilis" in client.get(URL).content.decode()
 
 
@@ -181,7 +184,9 @@ def test_a_closed_year_is_read_only(login, lumajang):
 
 def test_the_script_is_told_what_became_of_each_row(login, keluarga_sehat):
     client, row = login("dinkes"), kode(keluarga_sehat)
-    data = put({}, keluarga_sehat, version="0", jejak="", nilai__keluarga_sehat="1.500", nilai__keluarga_dikunjungi="2000")
+    data = put(
+        {}, keluarga_sehat, version="0", jejak="", nilai__keluarga_sehat="1.500", nilai__keluarga_dikunjungi="2000"
+    )
     answer = client.post(f"{URL}simpan/", data).json()
     told = answer["baris"][row]
     assert (answer["tersimpan"], told["keadaan"], told["versi"]) == (1, "tersimpan", 1)
