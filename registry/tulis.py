@@ -4,9 +4,11 @@ A missing value is told by its reason, never 0 and never an empty text.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from django.utils import timezone
 
 from formulas.notation import write_date, write_number
 from registry.models import Instansi, Lampiran, Realisasi, Skala, Target
@@ -87,6 +89,20 @@ def tulis_hasil(row: Realisasi, desimal: int, skala: Skala | None = None) -> str
 def tulis_capaian(capaian: str | None) -> str:
     """Capaian in percent with two decimals, or that there is none."""
     return "tidak dapat dihitung" if capaian is None else f"{tulis_angka(capaian, 2)} %"
+
+
+def tulis_cap(row: Realisasi) -> str:
+    """Who submitted and who verified, and when; "" before that. Give it a row with these people joined."""
+    steps = []
+    if row.diajukan_pada and row.status != Realisasi.Status.DRAF:
+        steps.append(_step("diajukan", row.diajukan_oleh or row.atas_nama or "OPD", row.diajukan_pada))
+    if row.diverifikasi_pada:
+        steps.append(_step("diverifikasi", row.diverifikasi_oleh or "Bappeda", row.diverifikasi_pada))
+    return "; ".join(steps)
+
+
+def _step(what: str, who: object, when: datetime) -> str:
+    return f"{what} {who}, {write_date(timezone.localtime(when).date())}"
 
 
 def tulis_mentah(nilai: Any, jenis: str = "angka") -> str:

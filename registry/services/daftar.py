@@ -28,7 +28,7 @@ from registry.models import (
     Variabel,
 )
 from registry.services.berlaku import Satuan, units_in_year
-from registry.tulis import TANPA_TARGET, sebut, sebut_lampiran, tulis_capaian, tulis_hasil, tulis_target
+from registry.tulis import TANPA_TARGET, sebut, sebut_lampiran, tulis_cap, tulis_capaian, tulis_hasil, tulis_target
 
 MAX_TAHUN = 6
 TERTUTUP = "belum dapat dilihat"
@@ -57,6 +57,7 @@ class Nilai:
     predikat: bool = False
     realisasi: int | None = None
     contoh: bool = False
+    cap: str = ""  # who submitted and verified, and when
 
     @property
     def status_label(self) -> str:
@@ -185,7 +186,7 @@ class Pandangan:
             self.pengisi[filler.indikator_id].append(filler.instansi)
         self.target = _targets(Target.objects.visible_to(user).filter(mine, tahun__in=years, periode=0))
         rows = Realisasi.objects.filter(mine, tahun__in=years, periode=0).order_by()
-        self.realisasi = {_key(row): row for row in rows.visible_to(user).defer("cuplikan", "nilai_mentah")}
+        self.realisasi = {_key(row): row for row in _stamped(rows.visible_to(user))}
         stored = rows.values_list("indikator", "instansi", "tahun", "status")
         self.status = {(i, o, t): status for i, o, t, status in stored}
 
@@ -236,6 +237,7 @@ class Pandangan:
             predikat=bool(rumus and rumus.pk in self.skala),
             realisasi=row.pk,
             contoh=row.contoh or bool(target and target.contoh),
+            cap=tulis_cap(row),
             **aim,
         )
 
@@ -252,6 +254,11 @@ class Pandangan:
             return Nilai(**aim)
         shown = "proses" if self.member.peran == Peran.PEMBACA else status
         return Nilai(status=shown, hasil=TERTUTUP, capaian=TERTUTUP, **aim)
+
+
+def _stamped(rows: QuerySet[Realisasi]) -> QuerySet[Realisasi]:
+    """With who submitted and who verified, without what only a proof needs."""
+    return rows.select_related("diajukan_oleh", "diverifikasi_oleh").defer("cuplikan", "nilai_mentah")
 
 
 def _key(row: Realisasi | Target) -> tuple[int, int, int]:

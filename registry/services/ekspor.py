@@ -24,6 +24,7 @@ BERBAHAYA = "=+-@\t\r\n\0＝＋－＠"
 TETAP = [("OPD", 28), ("Diisi oleh", 20), ("Lampiran", 12), ("Penetapan", 30), ("Tahun berlaku", 14), ("Sasaran", 40),
          ("Kode", 20), ("Indikator", 44), ("Rumus", 50), ("Satuan", 12), ("Arah", 24)]  # fmt: skip
 PER_TAHUN = [("Target", 14), ("Realisasi", 16), ("Capaian (%)", 14), ("Kelas", 16), ("Status", 16), ("Catatan", 14)]
+PER_TAHUN += [("Cap", 44)]
 JUDUL = Font(bold=True, color="FFFFFF")
 LATAR = PatternFill("solid", fgColor="06264D")
 Isi = str | Decimal | int | date
@@ -103,13 +104,14 @@ def _cells(number: int, row: Baris, years: Sequence[int]) -> Iterable[tuple[Isi,
 
 
 def _year(nilai: Nilai, places: str) -> Iterable[tuple[Isi, str]]:
-    """Target, realisasi, capaian, class, status of one year; what is missing as its reason."""
+    """Target, realisasi, capaian, class, status, stamp of one year; what is missing as its reason."""
     yield (nilai.target if nilai.target_angka is None else nilai.target_angka), "#,##0.##########"
     yield (nilai.hasil if nilai.hasil_angka is None or nilai.predikat else nilai.hasil_angka), places
     yield (nilai.capaian if nilai.capaian_angka is None else nilai.capaian_angka), "#,##0.00"
     yield nilai.kelas or "tanpa kelas", "General"
     yield nilai.status_label, "General"
     yield ("data contoh" if nilai.contoh else "–"), "General"
+    yield nilai.cap or "–", "General"
 
 
 def _about(sheet: Worksheet, daftar: DaftarEkspor) -> None:

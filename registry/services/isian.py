@@ -21,7 +21,7 @@ from registry.periode import TAHUN
 from registry.services.beda import Pengembalian, pengembalian_of
 from registry.services.berlaku import Satuan, units_in_year
 from registry.services.jendela import Jendela, window_of
-from registry.tulis import tulis_capaian, tulis_hasil, tulis_target
+from registry.tulis import tulis_cap, tulis_capaian, tulis_hasil, tulis_target
 
 AJU = (Realisasi.Status.DIAJUKAN, *Realisasi.FINAL)
 
@@ -71,6 +71,11 @@ class Baris:
         if not predikat or self.realisasi.hasil is None:
             return text
         return str(predikat["kode"]) if predikat["mengganti"] else f"{text} ({predikat['kode']})"
+
+    @property
+    def cap(self) -> str:
+        """Who submitted and verified, and when."""
+        return tulis_cap(self.realisasi) if self.realisasi and not self.pengembalian else ""
 
     @property
     def teks_capaian(self) -> str:
@@ -134,7 +139,7 @@ def rows_of_opd(user: Pengguna, tahun: int, instansi: Instansi | None = None) ->
     """All values that the member's (or the given) OPD enters in a year, in printed order, own sheets first."""
     member = user.keanggotaan_aktif
     units = units_in_year(member.pemda, tahun, instansi or member.instansi)
-    rows = Realisasi.objects.visible_to(user).for_year(tahun)
+    rows = Realisasi.objects.visible_to(user).for_year(tahun).select_related("diajukan_oleh", "diverifikasi_oleh")
     stored = {_key(row): row for row in rows}
     targets = _targets(Target.objects.visible_to(user).filter(tahun=tahun, periode=0))
     current = Rumus.objects.filter(indikator__in={u.indikator.pk for u in units}, status=Rumus.Status.BERLAKU)

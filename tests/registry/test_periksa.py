@@ -288,3 +288,29 @@ def test_a_draft_has_no_screen(login, cast, keluarga_sehat):
 def test_the_help_page_lists_every_sign(login):
     text = login("bappeda").get("/verifikasi/bantuan/").text
     assert "lebih dari 10 %" in text and "lebih dari 50 %" in text and "150 %" in text
+
+
+def test_who_submitted_and_verified_stays_on_lists_and_in_the_export(login, cast, keluarga_sehat):
+    import io
+
+    from openpyxl import load_workbook
+
+    verifikasi(cast, keluarga_sehat)
+    stamp = "diajukan dinkes, "
+    for path in ("/isian/?tahun=2023", f"/indikator/{keluarga_sehat.indikator.pk}/"):
+        text = login("dinkes").get(path).text
+        assert stamp in text and "diverifikasi bappeda, " in text
+    body = login("bappeda").get("/indikator/unduh/?tahun=2023&q=keluarga+sehat").content
+    sheet = load_workbook(io.BytesIO(body))["Indikator"]
+    head = [cell.value for cell in sheet[1]]
+    stamps = [sheet.cell(row, head.index("Cap 2023") + 1).value for row in range(2, sheet.max_row + 1)]
+    assert any(stamp in (value or "") and "diverifikasi bappeda" in value for value in stamps)
+
+
+def test_a_draft_that_was_withdrawn_carries_no_stamp(cast, keluarga_sehat):
+    from registry.services.realisasi import realisasi_withdraw
+    from registry.tulis import tulis_cap
+
+    row = ajukan(cast, keluarga_sehat)
+    assert tulis_cap(row).startswith("diajukan dinkes, ")
+    assert tulis_cap(realisasi_withdraw(user=cast["dinkes"], realisasi=row)) == ""
