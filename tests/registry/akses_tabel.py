@@ -94,6 +94,10 @@ TABEL: dict[str, Harap] = {
     "registry:sehat": umum(get=PUBLIK, publik=True),
     # what OPD enter
     "registry:isian_list": umum(get={PEMILIK, OPD}),
+    "registry:grid_edit": umum(get={PEMILIK, OPD}, post={PEMILIK, OPD}, args=lambda o: {"tahun": 2023}),
+    "registry:grid_save": umum(post={PEMILIK, OPD}, args=lambda o: {"tahun": 2023}),
+    "registry:grid_preview": umum(post={PEMILIK, OPD}, args=lambda o: {"tahun": 2023}),
+    "registry:grid_submit": umum(get={PEMILIK, OPD}, post={PEMILIK, OPD}, args=lambda o: {"tahun": 2023}),
     # the guide
     "registry:panduan_list": umum(get=MASUK),
     "registry:panduan_detail": umum(get=MASUK, args=lambda o: {"slug": "isian"}),

@@ -41,6 +41,11 @@ JAWABAN = {"version": "0", "jawaban": "bukan_masalah", "alasan": SEBAB}
 BARU = {"aktif", "is_active", "tampilkan_gelar"}  # true by default
 
 
+def _grid(o: Objek) -> Data:
+    prefix = f"b{o.draf.indikator_id}-{o.draf.instansi_id}-"
+    return {f"{prefix}{name}": value for name, value in {"version": "1", "jejak": "", **ISI}.items()}
+
+
 def _berlaku(o: Objek) -> Data:
     return {"berlaku": o.usulan.indikator.rumus.get(status="berlaku").pk}
 
@@ -49,6 +54,8 @@ def _berlaku(o: Objek) -> Data:
 LENGKAP: dict[str, tuple[str, Callable[[Objek], Data], set[str]]] = {
     "registry:realisasi_edit": ("dinkes", lambda o: {"version": "1", **ISI}, set()),
     "registry:realisasi_withdraw": ("dinkes", lambda o: {"version": "1"}, {"status"}),
+    "registry:grid_edit": ("dinkes", _grid, set()),
+    "registry:grid_save": ("dinkes", _grid, set()),
     "registry:target_edit": ("dinkes", lambda o: TARGET, set()),
     "registry:target_submit": ("dinkes", lambda o: {"version": "1"}, {"status"}),
     "registry:data_dasar_edit": ("dinkes", lambda o: {"nilai": "5", "catatan": "", "semula": ""}, set()),
@@ -80,6 +87,8 @@ DARI_HALAMAN = {"registry:aturan_capaian_add", "registry:aturan_capaian_edit", "
 # no fields of a form: nothing is stored, or a file, or the state of an object is needed that other tests give it
 LAIN = {
     "registry:realisasi_preview",
+    "registry:grid_preview",
+    "registry:grid_submit",
     "registry:realisasi_submit",
     "registry:realisasi_andaikan",
     "registry:target_approve",
