@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+WARISAN_TERJAUH = 3  # steps of merges and splits along which an OPD reads what came before it
+
 
 class InstansiQuerySet(models.QuerySet["Instansi"]):
     """Reads of Instansi."""
@@ -101,12 +103,34 @@ class Instansi(models.Model):
         return self.variabel.filter(rumus__status="berlaku", asal="isian").values("rumus__indikator")
 
 
+class InstansiPendahuluQuerySet(models.QuerySet["InstansiPendahulu"]):
+    """Reads of InstansiPendahulu."""
+
+    def leading_to(self, instansi: int | None) -> "InstansiPendahuluQuerySet":
+        """Steps that end, after one to three steps, at the instansi: what came before it."""
+        heir = "instansi"
+        found = Q(instansi=instansi)
+        for _ in range(WARISAN_TERJAUH - 1):
+            heir += "__kelanjutan__instansi"
+            found |= Q(**{heir: instansi})
+        return self.filter(found)
+
+    def inherited_by(self, instansi: int | None) -> "models.Exists":
+        """Whether a row with `instansi` and `tahun` is of a predecessor, from before it was continued."""
+        earlier = self.leading_to(instansi).filter(
+            pendahulu=models.OuterRef("instansi_id"), tahun__gt=models.OuterRef("tahun")
+        )
+        return models.Exists(earlier)
+
+
 class InstansiPendahulu(models.Model):
     """One step of a merge or a split: which instansi continues which, from which year."""
 
     instansi = models.ForeignKey(Instansi, on_delete=models.CASCADE, related_name="asal_usul")
     pendahulu = models.ForeignKey(Instansi, on_delete=models.PROTECT, related_name="kelanjutan")
     tahun = models.PositiveSmallIntegerField("sejak tahun")
+
+    objects = InstansiPendahuluQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "pendahulu instansi"

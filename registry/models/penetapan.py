@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, Q
 from simple_history.models import HistoricalRecords
 
-from registry.models.instansi import Instansi
+from registry.models.instansi import Instansi, InstansiPendahulu
 
 
 class PenetapanQuerySet(models.QuerySet["Penetapan"]):
@@ -162,13 +162,14 @@ class LembarInstansiQuerySet(models.QuerySet["LembarInstansi"]):
     """Reads of LembarInstansi."""
 
     def visible_to(self, user) -> "LembarInstansiQuerySet":
-        """OPD members: own sheet (or that of their group) and Lampiran I; others: all of the Pemda."""
+        """OPD members: own sheet (or that of their group), those of predecessors, Lampiran I; others: all."""
         member = user.keanggotaan_aktif if user.is_authenticated else None
         visible = self.filter(lampiran__penetapan__in=Penetapan.objects.visible_to(user))
         if member and member.is_opd:
             own = Q(instansi=member.instansi_id) | Q(instansi__jenis=Instansi.Jenis.PEMDA)
             if member.instansi.kelompok_id:
                 own |= Q(instansi=member.instansi.kelompok_id)
+            own |= Q(instansi__in=InstansiPendahulu.objects.leading_to(member.instansi_id).values("pendahulu"))
             return visible.filter(own)
         return visible
 

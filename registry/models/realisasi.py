@@ -4,12 +4,14 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from registry.models.instansi import InstansiPendahulu
+
 
 class RealisasiQuerySet(models.QuerySet["Realisasi"]):
     """Reads of Realisasi."""
 
     def visible_to(self, user) -> "RealisasiQuerySet":
-        """OPD: their own; Bappeda: what was submitted; admin: all; pembaca: verified only."""
+        """OPD: their own, and verified ones of predecessors; Bappeda: submitted; admin: all; pembaca: verified only."""
         member = user.keanggotaan_aktif if user.is_authenticated else None
         if not member:
             return self.none()
@@ -17,7 +19,8 @@ class RealisasiQuerySet(models.QuerySet["Realisasi"]):
         if member.is_opd:
             fills = Q(instansi__jenis="pemda", indikator__in=member.instansi.mengisi.values("indikator"))
             fills |= Q(indikator__in=member.instansi.indikator_bervariabel())
-            return mine.filter(Q(instansi=member.instansi_id) | fills)
+            inherited = Q(InstansiPendahulu.objects.inherited_by(member.instansi_id), status__in=Realisasi.FINAL)
+            return mine.filter(Q(instansi=member.instansi_id) | fills | inherited)
         if member.peran == "bappeda":
             return mine.exclude(status=Realisasi.Status.DRAF)
         if member.peran == "pembaca":

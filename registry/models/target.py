@@ -4,12 +4,14 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from registry.models.instansi import InstansiPendahulu
+
 
 class TargetQuerySet(models.QuerySet["Target"]):
     """Reads of Target."""
 
     def visible_to(self, user) -> "TargetQuerySet":
-        """OPD members: their own; others: all of the Pemda."""
+        """OPD members: their own, and approved ones of predecessors from before them; others: all of the Pemda."""
         member = user.keanggotaan_aktif if user.is_authenticated else None
         if not member:
             return self.none()
@@ -17,7 +19,8 @@ class TargetQuerySet(models.QuerySet["Target"]):
         if member.is_opd:
             fills = Q(instansi__jenis="pemda", indikator__in=member.instansi.mengisi.values("indikator"))
             fills |= Q(indikator__in=member.instansi.indikator_bervariabel())
-            return visible.filter(Q(instansi=member.instansi_id) | fills)
+            inherited = Q(InstansiPendahulu.objects.inherited_by(member.instansi_id), status=Target.Status.DISETUJUI)
+            return visible.filter(Q(instansi=member.instansi_id) | fills | inherited)
         return visible
 
     def with_sheet(self) -> "TargetQuerySet":

@@ -28,12 +28,17 @@ def sheets_in_force(pemda: Pemda, tahun: int) -> dict[tuple[int, str], LembarIns
     for lembar in _sheets(pemda, tahun):
         penetapan = lembar.lampiran.penetapan
         group = lembar.instansi.jenis == Instansi.Jenis.KELOMPOK
-        for instansi in members.get(lembar.instansi_id, []) if group else [lembar.instansi]:
+        for instansi in members.get(lembar.instansi_id, []) if group else _alive(lembar.instansi, tahun):
             key = (instansi.pk, lembar.lampiran.jenis)
             rank = (penetapan.jenis in KHUSUS, not group, penetapan.tahun_awal)
             if key not in best or rank > best[key][0]:
                 best[key] = (rank, lembar)
     return {key: lembar for key, (_, lembar) in best.items()}
+
+
+def _alive(instansi: Instansi, tahun: int) -> list[Instansi]:
+    """The instansi, unless it has ended before the year: its sheet still prints, and nothing is entered any more."""
+    return [] if instansi.sampai is not None and instansi.sampai < tahun else [instansi]
 
 
 def _sheets(pemda: Pemda, tahun: int) -> QuerySet[LembarInstansi]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from registry.views import faktor_kedua, riwayat_umum, serah_terima, tampilan, undangan_massal
+from registry.views import faktor_kedua, gabung_pecah, riwayat_umum, serah_terima, tampilan, undangan_massal
 
 urlpatterns: list[URLPattern] = [
     path("akun/saya/", faktor_kedua.akun_saya, name="akun_saya"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("anggota/banyak/", undangan_massal.anggota_banyak, name="anggota_banyak"),
     path("anggota/<int:pk>/ganti/", serah_terima.operator_ganti, name="operator_ganti"),
     path("serah-terima/", serah_terima.serah_terima, name="serah_terima"),
+    path("instansi/gabung/", gabung_pecah.gabung_pecah, name="gabung_pecah"),
+    path("pendahulu/", gabung_pecah.pendahulu, name="pendahulu"),
     path("riwayat/", riwayat_umum.riwayat_list, name="riwayat_list"),
     path("riwayat/unduh/", riwayat_umum.riwayat_export, name="riwayat_export"),
 ]

@@ -17,13 +17,14 @@ from registry.services.daftar import Baris, rows_for_years, rows_of_all, years_f
 from registry.services.definisi import cells_of, drawn, variables_of
 from registry.services.ekspor import XLSX, DaftarEkspor, workbook_bytes
 from registry.services.jawaban_temuan import findings_on
+from registry.services.pendahulu import putus_of
 from registry.services.seri import Seri, Titik
 from registry.tables import configure
 from registry.tables.indikator import IndikatorTable
 from registry.tulis import sebut_dasar
 from registry.views.bantu import member_or_404
-from registry.views.tampilan import hide_columns, saringan_bawaan
 from registry.views.lima_tahun import last_years
+from registry.views.tampilan import hide_columns, saringan_bawaan
 
 
 @dataclass
@@ -116,6 +117,7 @@ def indikator_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "tahun": tahun,
         "members": seri.of_members(tahun) if seri.is_group and tahun else [],
         "alt": chart_text(indikator, instansi, points),
+        "putus": putus_of(seri, instansi),
     }
     return render(request, "registry/indikator_detail.html", context)
 

@@ -13,6 +13,8 @@ TABEL: dict[str, Harap] = {
     "registry:anggota_banyak": umum(get={ADMIN}, post={ADMIN}),
     "registry:operator_ganti": Harap(get={ADMIN}, post={ADMIN}, args=_pk("anggota")),
     "registry:serah_terima": umum(get={PEMILIK, OPD, ADMIN}, post={PEMILIK, OPD}),
+    "registry:gabung_pecah": umum(get={ADMIN}, post={ADMIN}),
+    "registry:pendahulu": umum(get=SEMUA),
     "registry:riwayat_list": umum(get=SEMUA),
     "registry:riwayat_export": umum(get=SEMUA),
 }
