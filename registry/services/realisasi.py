@@ -166,7 +166,11 @@ def realisasi_submit(*, user: Pengguna, realisasi: Realisasi, version: int | Non
         if missing := unexplained(row):
             raise ServiceError(BELUM_LENGKAP.format(pesan=f"«{missing[0]}» belum diisi."))
 
-    told = {"diajukan_oleh": user, "diajukan_pada": timezone.now(), "atas_nama": f"Kepala {member.instansi}"}
+    told: dict[str, Any] = {
+        "diajukan_oleh": user,
+        "diajukan_pada": timezone.now(),
+        "atas_nama": f"Kepala {member.instansi}",
+    }
     return _move(realisasi, "ajukan", user, version, ready=ready, **told)
 
 
@@ -209,7 +213,7 @@ def realisasi_withdraw(*, user: Pengguna, realisasi: Realisasi, version: int | N
 def realisasi_verify(*, user: Pengguna, realisasi: Realisasi, version: int | None = None) -> Realisasi:
     """diajukan → terverifikasi, by Bappeda."""
     _check_reviewer(user, realisasi)
-    told = {"diverifikasi_oleh": user, "diverifikasi_pada": timezone.now()}
+    told: dict[str, Any] = {"diverifikasi_oleh": user, "diverifikasi_pada": timezone.now()}
     return _move(realisasi, "verifikasi", user, version, **told)
 
 
@@ -245,7 +249,7 @@ def realisasi_reopen(*, user: Pengguna, realisasi: Realisasi, alasan: str, versi
     It is computed again at once, from the data and the formula of today, and with it what reads it.
     """
     _check_reviewer(user, realisasi)
-    told = {"diverifikasi_oleh": None, "diverifikasi_pada": None}
+    told: dict[str, Any] = {"diverifikasi_oleh": None, "diverifikasi_pada": None}
     row = _move(realisasi, "buka_kembali", user, version, _reason(alasan), **told)
     fresh = recompute(row, user, "Dihitung ulang setelah dibuka kembali")
     if fresh is not None:
