@@ -14,6 +14,7 @@ from registry.models import Indikator, Rumus, Variabel
 from registry.services.errors import ServiceError
 
 Node = tuple[str, int, int]
+MAKS_SEBUT = 12  # indicators of a circle that are named
 SIKLUS = "Rumus ini saling merujuk: {jalur}. Lepaskan salah satu rujukan."
 
 
@@ -113,5 +114,12 @@ def check_no_cycle(*, indikator: Indikator, reads: Iterable[int]) -> None:
     edges[indikator.pk] = list(reads)
     cycle = find_cycle(edges, indikator.pk)
     if cycle is not None:
-        names = dict(Indikator.objects.filter(pk__in=cycle).values_list("pk", "nama"))
-        raise ServiceError(SIKLUS.format(jalur=" → ".join(f"«{names[pk]}»" for pk in cycle)))
+        raise ServiceError(SIKLUS.format(jalur=_path(cycle)))
+
+
+def _path(cycle: list[int]) -> str:
+    """The circle by the names of its indicators; the middle of a long one is counted."""
+    shown = cycle if len(cycle) <= MAKS_SEBUT else [*cycle[: MAKS_SEBUT - 3], 0, *cycle[-3:]]
+    names = dict(Indikator.objects.filter(pk__in=shown).values_list("pk", "nama"))
+    middle = f"… {len(cycle) - MAKS_SEBUT} indikator lain …"
+    return " → ".join(f"«{names[pk]}»" if pk else middle for pk in shown)
