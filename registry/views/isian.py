@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from registry.akses import Aksi
+from registry.akses import Aksi, may_submit
 from registry.services.isian import deadline, grouped, progress, rows_of_opd
 from registry.views.bantu import member_or_404
 from registry.views.pilih_tahun import pick_year
@@ -29,5 +29,6 @@ def isian_list(request: HttpRequest) -> HttpResponse:
         "kemajuan": progress(rows),
         "batas": deadline(member, tahun) if tahun else None,
         "belum": unfinished,
+        "boleh_ajukan": bool(rows) and may_submit(request.user),
     }
     return render(request, "registry/isian_list.html", context)
