@@ -4,7 +4,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from registry.models import Pengguna
 from registry.services.papan import STATUS, Papan
 from reports.pdf import render_pdf
 
@@ -20,8 +19,8 @@ WARNA = {
 }
 
 
-def papan_pdf(papan: Papan, user: Pengguna) -> bytes:
-    """The PDF."""
+def papan_pdf(papan: Papan, user: str) -> bytes:
+    """The PDF; `user` is who prints it."""
     rows = [(row, [(piece, WARNA[piece.status]) for piece in row.ruas]) for row in papan.opd]
     context = {
         "papan": papan,

@@ -15,6 +15,6 @@ def papan_unduh(request: HttpRequest, tahun: int) -> HttpResponse:
     """The board that the address asks for; an OPD gets its own row."""
     member_or_404(request)
     papan = read_papan(request, year_or_404(request, tahun))
-    response = HttpResponse(papan_pdf(papan, request.user), content_type="application/pdf")
+    response = HttpResponse(papan_pdf(papan, str(request.user)), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="papan-isian-{tahun}.pdf"'
     return response

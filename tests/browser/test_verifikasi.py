@@ -14,6 +14,8 @@ PASIRIAN, SENDURO = "?opd=kec-pasirian", "?opd=kec-senduro"
 def mulai(page: Page, server: str, query: str) -> None:
     page.goto(f"{server}/verifikasi/{query}")
     page.get_by_role("link", name="Mulai dari yang teratas").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Periksa realisasi")
+    page.wait_for_load_state()
 
 
 def tulis(page: Page, teks: str) -> None:
@@ -121,7 +123,7 @@ def test_a_reminder_reaches_the_bell(masuk, server):
     page = masuk("bappeda")
     page.goto(f"{server}/papan/2023/")
     page.get_by_role("link", name="Ingatkan").click()
-    page.get_by_text("Andi Kurniawan").click()
+    page.locator("summary", has_text="Andi Kurniawan").click()
     expect(page.get_by_text("Yth. Andi Kurniawan")).to_be_visible()
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Kirim pengingat").click()
