@@ -19,7 +19,7 @@ from reports.deret import DASAR, Deret, Titik
 from reports.grafik import series_of_sasaran
 from reports.langsung import live_formula
 from reports.nilai import TAK_TERHITUNG, Nilai, Pembaca, Tahun, draft_note, example_note, sel_target
-from reports.rekap import BELUM_DIVERIFIKASI, TIDAK_ADA, kop, notes
+from reports.rekap import BELUM_DIVERIFIKASI, TIDAK_ADA, kop, notes, why_no_mean
 from reports.tabel import Baris, Berkas, Grafik, Isi, Kolom, Sel, Tabel, baris, isi, naskah, plain, sel, sel_angka
 
 NAMA = {1: "Target dan realisasi", 2: "Perbandingan lima tahun", 3: "Kemajuan terhadap target akhir"}
@@ -156,7 +156,11 @@ def _rows_1(isian: Isian, number: int, item: RerataSasaran) -> Iterable[Baris]:
 
 def _mean_1(sheet: RerataLembar) -> Baris:
     mean = sheet.ringkas
-    value = sel("capaian", isi(mean.teks), gaya="angka") if mean.nilai is None else sel_angka("capaian", mean.nilai, 2)
+    value = (
+        sel("capaian", isi(why_no_mean(mean)), gaya="angka")
+        if mean.nilai is None
+        else sel_angka("capaian", mean.nilai, 2)
+    )
     label = f"Rata-rata capaian ({mean.rerata.keterangan})"
     cells = (sel("rerata", Isi(label, "tebal"), kolom=6), value, sel("kelas", isi(mean.kelas or "tanpa kelas")))
     return Baris(cells, "rerata")
@@ -165,13 +169,13 @@ def _mean_1(sheet: RerataLembar) -> Baris:
 def _columns_2(tahun: int) -> tuple[Kolom, ...]:
     years = range(tahun - 4, tahun + 1)
     return (
-        Kolom("no", "No", 9),
-        Kolom("indikator", "Indikator", 52),
-        Kolom("satuan", "Satuan", 17),
-        Kolom("target", f"Target {tahun}", 18),
-        *(Kolom(f"r{t}", str(t), 17.5, "Realisasi") for t in years),
-        *(Kolom(f"c{t}", str(t), 16.5, "Capaian (%)") for t in years),
-        Kolom("keterangan", "Keterangan", 29),
+        Kolom("no", "No", 8),
+        Kolom("indikator", "Indikator", 47),
+        Kolom("satuan", "Satuan", 16),
+        Kolom("target", f"Target {tahun}", 20),
+        *(Kolom(f"r{t}", str(t), 20, "Realisasi") for t in years),
+        *(Kolom(f"c{t}", str(t), 14.5, "Capaian (%)") for t in years),
+        Kolom("keterangan", "Keterangan", 31.5),
     )
 
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from formulas import Kosong
 from formulas.capaian import AturanCapaian as Aturan
 from formulas.notation import write_date, write_number
 from registry.models import Instansi, Realisasi, Target
 from registry.services.definisi import drawn
 from registry.services.kode_bukti import kode_of
 from registry.services.rerata import RerataLembar, RerataSasaran, Ringkas, sheets_from
-from registry.tulis import sebut_dasar, tulis_mentah
+from registry.tulis import sebut_dasar, tulis_kosong, tulis_mentah
 from reports.langsung import live_formula
 from reports.nilai import BELUM, Nilai, Pembaca, Tahun, draft_note, example_note
 from reports.tabel import (
@@ -38,17 +39,17 @@ from reports.tabel import (
 
 KOLOM = (
     Kolom("no", "No", 8),
-    Kolom("indikator", "Indikator", 41),
+    Kolom("indikator", "Indikator", 38),
     Kolom("satuan", "Satuan", 16),
-    Kolom("target", "Target", 16),
-    Kolom("mentah", "Rumus dan nilai mentah", 55),
-    Kolom("realisasi", "Realisasi", 19),
+    Kolom("target", "Target", 22),
+    Kolom("mentah", "Rumus dan nilai mentah", 51),
+    Kolom("realisasi", "Realisasi", 24),
     Kolom("capaian", "Capaian (%)", 19),
     Kolom("kelas", "Kelas", 16),
-    Kolom("kendala", "Kendala", 27),
-    Kolom("tindak_lanjut", "Tindak lanjut", 27),
-    Kolom("keterangan", "Keterangan", 25),
-    Kolom("status", "Status dan bukti", 26),
+    Kolom("kendala", "Kendala", 26),
+    Kolom("tindak_lanjut", "Tindak lanjut", 26),
+    Kolom("keterangan", "Keterangan", 24),
+    Kolom("status", "Status dan bukti", 25),
 )
 LEBAR_KIRI, LEBAR_KANAN = 6, 4  # columns left and right of capaian and kelas in a row of means
 TIDAK_ADA = "tidak ada"
@@ -236,7 +237,7 @@ def _mean(label: str, ringkas: Ringkas, units: Sequence[object]) -> Baris:
     value = ringkas.nilai
     formula = "=AVERAGE({atas})" if units else ""
     capaian = (
-        sel("capaian", isi(ringkas.teks), gaya="angka")
+        sel("capaian", isi(why_no_mean(ringkas)), gaya="angka")
         if value is None
         else sel_angka("capaian", value, 2, rumus=formula, atas=len(units))
     )
@@ -249,6 +250,12 @@ def _mean(label: str, ringkas: Ringkas, units: Sequence[object]) -> Baris:
         ),
         "rerata",
     )
+
+
+def why_no_mean(ringkas: Ringkas) -> str:
+    """Why there is no mean, in a few words."""
+    value = ringkas.rerata.nilai
+    return tulis_kosong(value.kode) if isinstance(value, Kosong) else ""
 
 
 def raw_rows(values: Iterable[Nilai], alamat: str) -> tuple[tuple[Sel, ...], ...]:

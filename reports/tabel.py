@@ -5,7 +5,7 @@ that shows the same text. Missing values are texts that name their reason, never
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,9 @@ from registry.teks import bare, plain
 ID = "[$-421]"  # Indonesian marks in Excel, whatever the language of the machine
 MAKS_ANGKA = 15  # significant digits that a spreadsheet keeps
 BARIS_PANJANG = 22  # lines from which a row may be split by the end of a page
+KELOMPOK_UTUH = 8  # rows
+TEPI_SEL = 2.2  # mm left and right of the text of a cell, with a little to spare
+EM = {".": 0.34, ",": 0.34, " ": 0.34, "(": 0.4, ")": 0.4}  # widths of Bookman; digits and letters 0.62, capitals 0.75
 LEBAR_AKSARA = 1.7  # mm, about, of one character of 8 pt Bookman
 
 
@@ -59,6 +62,7 @@ class Sel:
     gaya: str = ""
     kolom: int = 1
     baris: int = 1
+    ukuran: int = 8  # points: smaller where a number would not stay on one line
 
     @property
     def teks(self) -> str:
@@ -87,6 +91,17 @@ class Baris:
 
 
 @dataclass(frozen=True, slots=True)
+class Kelompok:
+    """Rows that a page end should not part: a heading and its first row, a last row and its mean, a merged cell.
+
+    `utuh`: short enough to stay whole.
+    """
+
+    baris: tuple[Baris, ...]
+    utuh: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Grafik:
     """A chart of what the table beside it says: an SVG file, and the same in words."""
 
@@ -107,6 +122,20 @@ class Tabel:
     baris: tuple[Baris, ...]
     catatan: tuple[str, ...] = ()
     grafik: tuple[Grafik, ...] = ()
+
+    @property
+    def kelompok(self) -> tuple[Kelompok, ...]:
+        """The rows in runs; only paper needs them."""
+        runs: list[list[Baris]] = []
+        open_rows, after_heading = 0, False
+        for row in self.baris:
+            if runs and (after_heading or open_rows > 0 or row.jenis == "rerata"):
+                runs[-1].append(row)
+            else:
+                runs.append([row])
+            open_rows = max([open_rows, *(cell.baris for cell in row.sel)]) - 1
+            after_heading = row.jenis == "judul"
+        return tuple(Kelompok(tuple(run), len(run) <= KELOMPOK_UTUH) for run in runs)
 
     @property
     def kepala(self) -> tuple[tuple[Sel, ...], ...]:
@@ -227,6 +256,18 @@ def lines(cell: Sel, lebar: float) -> int:
 
 
 def baris(sel: Iterable[Sel], kolom: Iterable[Kolom], jenis: str = "isi") -> Baris:
-    """A row that knows whether it is long."""
-    cells = tuple(sel)
-    return Baris(cells, jenis, is_long(cells, {k.kunci: k.lebar for k in kolom}))
+    """A row that knows whether it is long, with its numbers small enough to stay on one line."""
+    widths = {k.kunci: k.lebar for k in kolom}
+    cells = tuple(_sized(cell, widths.get(cell.kunci, 295)) for cell in sel)
+    return Baris(cells, jenis, is_long(cells, widths))
+
+
+def _sized(cell: Sel, lebar: float) -> Sel:
+    """A number in the largest size in which its column holds it on one line; 5 points at least."""
+    if cell.angka is None and not any(c.isdigit() for c in cell.teks):
+        return cell
+    if cell.gaya != "angka":
+        return cell
+    em = sum(EM.get(c, 0.75 if c.isupper() else 0.62) for c in cell.teks)
+    size = next((n for n in (8, 7, 6) if em * n * 0.3528 <= lebar - TEPI_SEL), 5)
+    return replace(cell, ukuran=size)

@@ -148,7 +148,10 @@ class _Lembar:
         strong = bold or any(isi.gaya in ("tebal", "tanda") for isi in sel.isi)
         cell.font = Font(name=HURUF, size=8, bold=(strong and len(sel.isi) == 1) or bold)
         side = {"angka": "right", "tengah": "center"}.get(sel.gaya, "left")
-        cell.alignment = Alignment(horizontal=side, vertical="center" if fill else "top", wrap_text=True)
+        is_number = sel.angka is not None  # shrunk into its column: Excel shows ### for one that does not fit
+        cell.alignment = Alignment(
+            horizontal=side, vertical="center" if fill else "top", wrap_text=not is_number, shrink_to_fit=is_number
+        )
         for down in range(sel.baris):
             for across in range(sel.kolom):
                 place = self.sheet.cell(row + down, column + across)
@@ -237,6 +240,7 @@ def _raw(sheet: Worksheet, rows: Sequence[tuple[Sel, ...]]) -> None:
             link = next((isi.qr for isi in sel.isi if isi.qr.startswith(("http://", "https://"))), "")
             cell.hyperlink = link or None
             cell.font, cell.border = Font(name=HURUF, size=9, underline="single" if link else None), GARIS
-            cell.alignment = Alignment(horizontal="right" if sel.gaya else "left", vertical="top", wrap_text=True)
+            side, number_ = ("right" if sel.gaya else "left"), sel.angka is not None
+            cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=not number_, shrink_to_fit=number_)
     sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
     setup_page(sheet, "")

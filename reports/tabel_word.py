@@ -252,15 +252,15 @@ class _Tabel:
         tc.append(properties)
         tc.append(OxmlElement("w:p"))
         tr.append(tc)
-        _fill(_Cell(tc, table), () if goes_on else sel.isi, sel.gaya, bold=header, keep=keep, room=total)
+        _fill(_Cell(tc, table), () if goes_on else sel.isi, sel, bold=header, keep=keep, room=total)
 
 
-def _fill(cell: _Cell, blocks: Sequence[Isi], gaya: str, *, bold: bool, keep: bool, room: float) -> None:
+def _fill(cell: _Cell, blocks: Sequence[Isi], sel: Sel, *, bold: bool, keep: bool, room: float) -> None:
     """The blocks of a cell, each a paragraph of its own or a drawn formula."""
     for number, isi in enumerate(blocks):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         form = paragraph.paragraph_format
-        form.alignment, form.keep_with_next = SISI[gaya], keep
+        form.alignment, form.keep_with_next = SISI[sel.gaya], keep
         form.space_before = Pt(2 if number else 0)
         if isi.rumus:
             _formula(cell, paragraph, isi.rumus, room)
@@ -272,7 +272,7 @@ def _fill(cell: _Cell, blocks: Sequence[Isi], gaya: str, *, bold: bool, keep: bo
             code.paragraph_format.alignment, code.paragraph_format.keep_with_next = RATA.CENTER, keep
             _run(code, isi.teks, 7)
         else:
-            size = 7 if isi.gaya in ("kecil", "kode") else 8
+            size = 7 if isi.gaya in ("kecil", "kode") else sel.ukuran
             colour = MERAH if isi.gaya == "tanda" else None
             _run(paragraph, isi.teks, size, bold=bold or isi.gaya in ("tebal", "tanda"), colour=colour)
     if not blocks:
@@ -286,12 +286,12 @@ def _formula(cell: _Cell, paragraph: Paragraph, parts: Any, room: float) -> None
         _run(paragraph, plain(plain_text(parts)), 8)
         return
     tail = plain(plain_text(only.get("ekor")))
-    side = 17.0 if tail else 0.0
+    side = (14.5 if len(tail) <= 7 else 20.0) if tail else 0.0
     nested = cell.add_table(rows=2, cols=2 if tail else 1)
     cell._tc.remove(cell.paragraphs[-1]._p)  # one follows the table already: the paragraph it is put in front of
     nested.autofit = False
     _margins(nested)
-    widths = [room - side - 4, side][: 2 if tail else 1]
+    widths = [room - side - 3, side][: 2 if tail else 1]
     for column, width in zip(nested.columns, widths, strict=True):
         column.width = Mm(width)
         for place in column.cells:

@@ -51,11 +51,8 @@ def expected(tabel: Tabel) -> Grid:
 
 def of_html(data: bytes) -> list[Grid]:
     """The body cells of each table of an HTML file, as a browser would copy them."""
-    return [[_cells_of(line) for line in _rows(body)] for body in _bodies(data.decode())]
-
-
-def _bodies(text: str) -> list[str]:
-    return re.findall(r"<tbody>(.*?)</tbody>", text, re.S)
+    tables = re.findall(r'<table class="rekap-tabel">(.*?)</table>\n</div>', data.decode(), re.S)
+    return [[_cells_of(line) for line in _rows(table)] for table in tables]
 
 
 def _rows(body: str) -> list[str]:

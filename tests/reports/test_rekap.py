@@ -55,7 +55,7 @@ def test_every_sasaran_ends_with_its_mean(lumajang, sehat):
         "Rata-rata capaian sasaran (0 dari 1 terisi)",
         "Rata-rata capaian lembar (1 dari 3 terisi)",
     ]
-    assert rows(recap(lumajang), "rerata")[1]["capaian"] == "belum ada yang terisi"
+    assert rows(recap(lumajang), "rerata")[1]["capaian"] == "belum diisi"
 
 
 def test_what_nobody_verified_says_so(lumajang, cast, sehat):
