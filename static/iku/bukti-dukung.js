@@ -56,7 +56,8 @@
     }
   });
 
-  document.addEventListener("htmx:afterSwap", function () {
+  /* Not earlier: until then htmx shows the old classes. */
+  document.addEventListener("htmx:afterSettle", function () {
     var place = document.querySelector("[data-bukti-dukung]");
     var input = place && place.querySelector("input[type=file]");
     if (input && chosen && !input.classList.contains("is-invalid")) { input.files = chosen; }
