@@ -25,7 +25,7 @@ def akses_middleware(
         else:
             with timezone.override(member.pemda.zona):
                 response = get_response(request)
-        if request.user.is_authenticated and "Cache-Control" not in response:
+        if request.user.is_authenticated and "no-store" not in response.get("Cache-Control", ""):
             response["Cache-Control"] = "no-store"
         return response
 

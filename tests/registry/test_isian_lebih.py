@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from registry import models as nouns
 from registry.models import Pemda, Realisasi
+from tests.registry import lebih_organisasi
 from tests.registry.akses_tabel import TABEL
 from tests.registry.objek import Objek, make
 
@@ -72,7 +73,8 @@ LENGKAP: dict[str, tuple[str, Callable[[Objek], Data], set[str]]] = {
     "registry:anggota_status": ("admin", lambda o: {"aktif": "tidak"}, set()),
     "registry:tahun_add": ("bappeda", lambda o: {"tahun": "2030", "dibuka": "on", "batas": ""}, set()),
     "registry:tahun_edit": ("bappeda", lambda o: {"dibuka": "", "batas": ""}, set()),
-    "registry:pemda_edit": ("admin", lambda o: {**PEMDA, "font_dokumen": "Arial", "tampilkan_gelar": "on"}, set()),
+    "registry:pemda_edit": ("admin", lambda o: {**PEMDA, "font_dokumen": "Arial", "tampilkan_gelar": "on",
+                                               "wajib_faktor_kedua": ""}, set()),
     "registry:pemda_add": ("superuser", lambda o: {**PEMDA, "kode": "99.01", "jenis": "kabupaten", "username": "uji",
                                                    "admin_nama": "Uji", "email": ""}, BARU),
     "registry:aturan_capaian_add": ("admin", lambda o: {"dasar_hukum": "Perbup"}, {"mulai"}),
@@ -103,6 +105,8 @@ LAIN = {
     "registry:anggota_reset",
     "registry:undangan",
 }
+LENGKAP |= lebih_organisasi.LENGKAP
+LAIN |= lebih_organisasi.LAIN
 WATCHED = [m for name in nouns.__all__ if isinstance(m := getattr(nouns, name), type) and issubclass(m, models.Model)]
 LARGE = {"Indikator", "Sasaran", "LembarInstansi", "Lampiran", "Penetapan", "Pengisi", "Skala"}
 
