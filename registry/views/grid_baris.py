@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from registry.forms.grid import BACA, BarisForm, kode_baris
-from registry.models import Pengguna, Realisasi
+from registry.models import Pengguna
 from registry.services.errors import ServiceError
 from registry.services.formulir import warnings
 from registry.services.grid import BarisGrid, Grid, baris_save, grid_of, shown
@@ -30,7 +30,7 @@ class Tampil:
     hasil: Baris = field(init=False)
     konflik: list[tuple[str, str, str]] = field(default_factory=list)
     peringatan: list[str] = field(default_factory=list)
-    sekarang: Realisasi | None = None
+    sekarang: Any = None  # the stored row, beside which a conflict is shown
 
     def __post_init__(self) -> None:
         self.hasil = self.grid.baris

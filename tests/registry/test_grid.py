@@ -1,4 +1,4 @@
-"""The grid of all values of an OPD: each row whole or not at all, nothing typed lost, the same queries for forty rows."""
+"""The grid of all values of an OPD: each row whole or not at all, nothing typed lost, queries that do not grow."""
 
 from typing import Any
 
