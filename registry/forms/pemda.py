@@ -27,7 +27,7 @@ class PemdaForm(forms.ModelForm):
         model = Pemda
         fields = (
             "nama", "ibu_kota", "sebutan_kepala_daerah", "zona_waktu", "font_dokumen", "tampilkan_gelar",
-            "wajib_faktor_kedua",
+            "wajib_faktor_kedua", "kuota_bukti_mb",
         )  # fmt: skip
         help_texts = {
             "zona_waktu": "Menentukan jam pada halaman dan akhir hari pada batas isian.",
@@ -35,6 +35,7 @@ class PemdaForm(forms.ModelForm):
                 "Mereka yang belum memakainya hanya dapat membuka halaman untuk menyalakannya. "
                 "Anda sendiri harus sudah memakainya (halaman Akun saya)."
             ),
+            "kuota_bukti_mb": "Yang ditarik ikut dihitung sampai dihapus. Tidak menghapus yang sudah ada.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,8 +43,14 @@ class PemdaForm(forms.ModelForm):
         stored = self.instance.font_dokumen
         if stored not in FONT:
             self.fields["font_dokumen"].choices = [(stored, stored), *self.fields["font_dokumen"].choices]
+        self.fields["kuota_bukti_mb"].required = False
         if not self.instance.lambang:
             del self.fields["hapus_lambang"]
+
+    def clean_kuota_bukti_mb(self) -> int:
+        """Left empty, it stays as it is."""
+        typed = self.cleaned_data["kuota_bukti_mb"]
+        return type(self.instance).objects.get(pk=self.instance.pk).kuota_bukti_mb if typed is None else typed
 
 
 class PemdaBaruForm(forms.ModelForm):

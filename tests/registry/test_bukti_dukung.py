@@ -367,3 +367,11 @@ def test_the_check_of_files_lists_and_cleans(cast, keluarga_sehat, media, capsys
     with pytest.raises(CommandError, match="Pulihkan"):
         call_command("bukti_dukung_periksa")
     assert f"tanpa berkas: {row.kunci}" in capsys.readouterr().out
+
+
+def test_the_admin_sets_the_quota(login, lumajang):
+    names = ["nama", "ibu_kota", "sebutan_kepala_daerah", "zona_waktu", "font_dokumen"]
+    data = {name: getattr(lumajang, name) for name in names}
+    for typed, kept in (("750", 750), ("", 750), ("-1", 750), ("abc", 750)):
+        login("admin").post("/pemda/", data | {"kuota_bukti_mb": typed})
+        assert Pemda.objects.get(pk=lumajang.pk).kuota_bukti_mb == kept
