@@ -14,6 +14,7 @@ from registry.services.errors import ServiceError
 from registry.services.penetapan_baca import read_penetapan, with_everything
 from registry.services.penetapan_cetak import add_derived
 from registry.services.penetapan_format import Data, FormatError, canonical
+from registry.services.penetapan_putusan import forget_untold
 from registry.services.penetapan_tulis import Penulis
 from registry.services.penetapan_urut import import_order
 
@@ -95,7 +96,9 @@ def _import_one(data: Data, user: Pengguna | None) -> HasilImpor:
     if existing is None:
         _write(data, user)
         return HasilImpor(data["kode"], "baru")
-    if _comparable(canonical(read_penetapan(existing))) == _comparable(data):
+    stored = canonical(read_penetapan(existing))
+    forget_untold(stored, data)
+    if _comparable(stored) == _comparable(data):
         return HasilImpor(data["kode"], "tidak berubah")
     if existing.status != Penetapan.Status.DRAF:
         status = existing.get_status_display().lower()

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from registry.models import Indikator, Lampiran, LembarInstansi, Penetapan, Rumus, Sasaran
+from registry.services.penetapan_putusan import read_jawaban, read_putusan
 from registry.services.penetapan_tulis import INDIKATOR_FIELDS, LEMBAR_FIELDS, PENETAPAN_FIELDS
 
 Data = dict[str, Any]
@@ -13,11 +14,11 @@ RUMUS_KEYS = ["rumpun", "satuan", "arah", "desimal", "gabungan"]
 
 def with_everything() -> Any:
     """Penetapan with all rows below it, in a constant number of queries."""
-    rumus = Rumus.objects.prefetch_related(
+    rumus = Rumus.objects.select_related("diusulkan_oleh", "disetujui_oleh").prefetch_related(
         "variabel__data_dasar", "variabel__indikator", "variabel__skala", "variabel__pengisi"
     )
     indikator = Indikator.objects.select_related("lanjutan_dari").prefetch_related(
-        Prefetch("rumus", rumus), "pengisi__instansi"
+        Prefetch("rumus", rumus), "pengisi__instansi", "jawaban_temuan__oleh", "jawaban_temuan__rumus"
     )
     sasaran = Sasaran.objects.prefetch_related(Prefetch("indikator", indikator.order_by("urut")))
     lembar = LembarInstansi.objects.select_related("instansi").prefetch_related(Prefetch("sasaran", sasaran))
@@ -65,11 +66,14 @@ def _indikator(indikator: Indikator, lembar: LembarInstansi) -> Data:
     data |= {key: getattr(current, key) for key in RUMUS_KEYS}
     data["rumpun"] = current.rumpun or None
     data["variabel"] = [_variabel(v) for v in current.variabel.all()]
-    data["usulan"] = [_rumus_lain(r, data) for r in rows if r is not current]
+    others = [r for r in rows if r is not current]
+    data["usulan"] = [_rumus_lain(r, data, versi) for versi, r in enumerate(others, 2)]
+    data["putusan"] = read_putusan(current, 1, told=False)
+    data["jawaban_temuan"] = read_jawaban(indikator)
     return data
 
 
-def _rumus_lain(rumus: Rumus, first: Data) -> Data:
+def _rumus_lain(rumus: Rumus, first: Data, versi: int) -> Data:
     """Another version of the formula; what it shares with the one in force is left out."""
     variabel = [_variabel(v) for v in rumus.variabel.all()]
     shared = {
@@ -86,6 +90,7 @@ def _rumus_lain(rumus: Rumus, first: Data) -> Data:
         "variabel": [] if variabel == first["variabel"] else variabel,
         "status": rumus.status,
         "tanggapan": rumus.tanggapan,
+        "putusan": read_putusan(rumus, versi, told=True),
     }
 
 

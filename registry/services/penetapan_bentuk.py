@@ -76,6 +76,19 @@ def date_or_none(value: Any, place: str) -> str | None:
         raise FormatError(f"{place}: tulis tanggal seperti 2019-09-20.") from None
 
 
+def moment_or_none(value: Any, place: str) -> str | None:
+    """A day and time with its zone, told in UTC."""
+    if value is None:
+        return None
+    try:
+        found = datetime.datetime.fromisoformat(str(value))
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise FormatError(f"{place}: tulis waktu beserta zonanya, misalnya 2023-05-02T09:30:00+07:00.")
+    return found.astimezone(datetime.UTC).isoformat()
+
+
 def free(value: Any, place: str) -> Any:
     """Any JSON value, with dates as text; used for parts whose shape is free (fractions, signatures)."""
     if isinstance(value, Mapping):

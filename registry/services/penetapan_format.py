@@ -21,6 +21,7 @@ from registry.services.penetapan_bentuk import (
     integer_or_none,
     many,
     maybe,
+    moment_or_none,
     one_of,
     one_of_or_none,
     read_mapping,
@@ -62,6 +63,25 @@ VARIABEL: Spec = {
     "konsolidasi": (one_of_or_none("jumlah", "terakhir"), None),
     "pengisi": (text_or_none, None),
 }
+PUTUSAN: Spec = {
+    "versi": (integer_or_none, None),
+    "diusulkan_oleh": (text_or_none, None),
+    "dibuat": (moment_or_none, None),
+    "disetujui_oleh": (text_or_none, None),
+    "diputus": (moment_or_none, None),
+    "alasan": (text, ""),
+    "tanggapan": (text, ""),
+}
+JAWABAN: Spec = {
+    "aturan": (text, REQUIRED),
+    "jawaban": (one_of("usulan", "bukan_masalah", "penetapan_berikutnya"), REQUIRED),
+    "alasan": (text, REQUIRED),
+    "rumus_versi": (integer_or_none, None),
+    "oleh": (text, REQUIRED),
+    "dibuat": (moment_or_none, None),
+    "diubah": (moment_or_none, None),
+    "versi": (integer, 1),
+}
 RUMUS_LAIN: Spec = {
     "rumus": (code, REQUIRED),
     "alasan": (text, ""),
@@ -73,6 +93,7 @@ RUMUS_LAIN: Spec = {
     "variabel": (many(VARIABEL, "variabel", "nama"), list),
     "status": (one_of("usulan", "ditolak", "diganti"), "usulan"),
     "tanggapan": (text, ""),
+    "putusan": (maybe(PUTUSAN), None),
 }
 INDIKATOR: Spec = {
     "kode": (text, REQUIRED),
@@ -97,6 +118,8 @@ INDIKATOR: Spec = {
     "variabel": (many(VARIABEL, "variabel", "nama"), list),
     "usulan": (many(RUMUS_LAIN, "usulan", "rumus"), list),
     "catatan_sumber": (texts, list),
+    "putusan": (maybe(PUTUSAN), None),
+    "jawaban_temuan": (many(JAWABAN, "jawaban temuan", "aturan"), list),
 }
 SASARAN: Spec = {
     "nomor": (text_or_none, None),

@@ -20,6 +20,15 @@ from registry.models import (
     Variabel,
 )
 from registry.services.errors import ServiceError
+from registry.services.penetapan_putusan import (
+    DIMUAT,
+    Orang,
+    jawaban_row,
+    keep_answered,
+    keep_created,
+    numbered,
+    rumus_fields,
+)
 from registry.services.rumus import check_rumus
 
 Data = dict[str, Any]
@@ -86,6 +95,7 @@ class Penulis:
         self.place = f"Penetapan {data['kode']}"
         self.row: models.Model | None = None
         self.pemda = self._pemda()
+        self.orang = Orang(user, self.pemda.pk)
         self.instansi = {i.kode: i for i in Instansi.objects.filter(pemda=self.pemda)}
         self.skala = {s.kode: s for s in Skala.objects.filter(pemda=None)}
         self.skala |= {s.kode: s for s in Skala.objects.filter(pemda=self.pemda)}
@@ -98,7 +108,7 @@ class Penulis:
         fields = {name: self.data[name] for name in PENETAPAN_FIELDS}
         penetapan = Penetapan(pemda=self.pemda, status=Penetapan.Status.DRAF, **fields)
         penetapan._history_user = self.user
-        penetapan._change_reason = "Dimuat dari berkas"
+        penetapan._change_reason = DIMUAT
         penetapan.full_clean()
         penetapan.save()
         for urut, data in enumerate(self.data["lampiran"], 1):
@@ -168,14 +178,25 @@ class Penulis:
         for urut, kode in enumerate(owners, 1):
             instansi = self._find(self.instansi, kode, "pengisi", place)
             self._save(Pengisi(indikator=indikator, instansi=instansi, urut=urut), f"{place}, pengisi {kode}")
-        self._rumus(indikator, 1, data, data["variabel"], {"status": Rumus.Status.BERLAKU})
-        for versi, item in enumerate(data["usulan"], 2):
+        numbers = numbered(data)
+        rumus = {}
+        versi, putusan = next(numbers)
+        extra = {"status": Rumus.Status.BERLAKU} | rumus_fields(putusan, self.orang, place, told=False)
+        rumus[versi] = self._rumus(indikator, versi, data, data["variabel"], extra)
+        keep_created(rumus[versi], putusan)
+        for (versi, putusan), item in zip(numbers, data["usulan"], strict=True):
             merged = {k: item[k] or data[k] for k in ("rumus", "rumpun", "satuan", "arah", "gabungan")}
             merged["desimal"] = data["desimal"] if item["desimal"] is None else item["desimal"]
             extra = {name: item[name] for name in ("status", "alasan", "tanggapan")}
-            self._rumus(indikator, versi, merged, item["variabel"] or data["variabel"], extra)
+            extra |= rumus_fields(putusan, self.orang, place, told=True)
+            rumus[versi] = self._rumus(indikator, versi, merged, item["variabel"] or data["variabel"], extra)
+            keep_created(rumus[versi], putusan)
+        for item in data["jawaban_temuan"]:
+            row = jawaban_row(indikator, item, rumus, self.orang, f"Penetapan {self.data['kode']}, {place}")
+            self._save(row, f"{place}, jawaban temuan {item['aturan']}")
+            keep_answered(row, item)
 
-    def _rumus(self, indikator: Indikator, versi: int, data: Data, variabel: list[Data], extra: Data) -> None:
+    def _rumus(self, indikator: Indikator, versi: int, data: Data, variabel: list[Data], extra: Data) -> Rumus:
         check_rumus(ekspresi=data["rumus"], variabel=variabel, place=f"Indikator {indikator.kode}")
         rumus = Rumus(
             indikator=indikator,
@@ -188,9 +209,11 @@ class Penulis:
             gabungan=data["gabungan"],
             **extra,
         )
+        rumus._history_user, rumus._change_reason = self.user, DIMUAT
         self._save(rumus, f"indikator {indikator.kode}, rumus versi {versi}")
         for urut, item in enumerate(variabel, 1):
             self._variabel(rumus, urut, item, f"indikator {indikator.kode}, variabel {item['nama']}")
+        return rumus
 
     def _variabel(self, rumus: Rumus, urut: int, data: Data, place: str) -> None:
         plain = ["nama", "label", "satuan", "jenis", "asal", "nilai", "anggota", "min", "maks", "bulat", "konsolidasi"]
