@@ -16,6 +16,7 @@ from registry.services.realisasi import ConflictError
 
 TERSIMPAN, GALAT, KONFLIK, DIHITUNG, TETAP = "tersimpan", "galat", "konflik", "dihitung", "tetap"
 PERIKSA = "Belum tersimpan. Perbaiki isian yang ditandai; yang sudah Anda ketik tetap ada."
+BANDINGKAN = "Belum tersimpan: isian ini baru saja disimpan orang lain. Bandingkan, lalu pilih yang dipakai."
 TERTUTUP = "Tidak disimpan: isian ini tidak lagi terbuka (status: {status}). Yang Anda ketik tercantum di bawah."
 
 
@@ -97,7 +98,7 @@ def _save(user: Pengguna, row: BarisGrid, form: BarisForm) -> Tampil:
     try:
         baris_save(user=user, formulir=row.formulir, nilai_mentah=values, version=version)
     except ConflictError as error:
-        tampil.keadaan, tampil.pesan, tampil.sekarang = KONFLIK, error.pesan, error.current
+        tampil.keadaan, tampil.pesan, tampil.sekarang = KONFLIK, BANDINGKAN, error.current
     except ServiceError as error:
         tampil.pesan = error.pesan
     else:

@@ -145,14 +145,14 @@
       var semula = ada.sel.map(function (s) { return { el: s.el, ketikan: s.tersimpan }; });
       pulihkan(ada.sel);
       pesan.textContent = "Pengiriman tadi tidak sampai. Ketikan Anda (" + jam(draf.waktu) + ") sudah dipulihkan, tetapi belum tersimpan. Periksa, lalu simpan.";
-      aksi.append(tombol("Buang ketikan itu", "btn-outline-secondary", function () { pulihkan(semula); hapus(); }), tombol("Tutup pesan", "btn-link", tutup));
+      aksi.append(tombol("Buang ketikan itu", "btn-outline-dark", function () { pulihkan(semula); hapus(); }), tombol("Tutup pesan", "btn-link", tutup));
     } else {
       pesan.textContent = ada.baru || ada.hilang.length
         ? "Ada ketikan Anda yang belum tersimpan (" + jam(draf.waktu) + "), tetapi nilai yang tersimpan sudah berubah sejak itu. Bandingkan dahulu."
         : "Ada isian yang belum tersimpan (" + jam(draf.waktu) + ").";
       if (ada.baru || ada.hilang.length) { kotak.append(tabel(ada.sel, ada.hilang)); }
       if (ada.sel.length) { aksi.append(tombol(ada.baru ? "Pakai ketikan saya" : "Pulihkan isian yang belum tersimpan (" + jam(draf.waktu) + ")", "btn-primary", function () { pulihkan(ada.sel); tutup(); })); }
-      aksi.append(tombol("Buang", "btn-outline-secondary", hapus));
+      aksi.append(tombol("Buang", "btn-outline-dark", hapus));
     }
     kotak.append(aksi);
   }

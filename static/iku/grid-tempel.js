@@ -74,9 +74,9 @@
     papan.tulis(tulisan.map(function (b) { return [b.el, b.nilai]; }), true);
     grid.tunda = false;
     tulisan.forEach(function (b) { b.sebab = periksaPasangan(b); });
-    butir.filter(function (b) { return b.salah !== undefined; }).forEach(tandaSalah);
     var kode = Array.from(new Set(tulisan.map(function (b) { return grid.barisDari(b.el).kode; })));
     return grid.simpan(kode).then(function () {
+      butir.filter(function (b) { return b.salah !== undefined; }).forEach(tandaSalah);
       tulisan.forEach(function (b) { if (!b.sebab && b.el.getAttribute("aria-invalid")) { b.sebab = pesan(b.el); } });
       lapor(tabel, butir);
     });
@@ -100,7 +100,7 @@
     judul.textContent = "Tempelan " + tabel.length + " baris: " + baik + " sel terisi" + (buruk.length ? ", " + buruk.length + " perlu diperiksa." : ".");
     buruk.forEach(function (b) { daftar.append(satu(b)); });
     tutup.type = "button";
-    tutup.className = "btn btn-sm btn-outline-secondary mt-1";
+    tutup.className = "btn btn-sm btn-outline-dark mt-1";
     tutup.textContent = "Tutup laporan";
     tutup.addEventListener("click", function () { laporan.hidden = true; });
     laporan.replaceChildren(judul, daftar, tutup);

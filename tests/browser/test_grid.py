@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from registry.services.contoh import PASSWORD
@@ -39,6 +40,14 @@ def tempel(page: Page, teks: str) -> None:
 
 def tersimpan(page: Page, nama: str) -> None:
     expect(baris(page, nama).locator(".grid-keadaan")).to_contain_text(re.compile(r"^tersimpan \d\d\.\d\d"))
+
+
+def bersih(page: Page) -> None:
+    """axe finds nothing on the page as it stands, on a desktop and on a phone, and nothing sticks out."""
+    for width, height in ((390, 844), (1280, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert [(v["id"], v["nodes"][0]["html"]) for v in Axe().run(page).response["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def isi_dan_tinggalkan(page: Page, nama: str, *nilai: str) -> None:
@@ -123,6 +132,7 @@ def test_a_block_from_excel_spreads_and_tells_what_it_could_not_do(masuk, server
     expect(items.nth(1)).to_contain_text("«84.3» Desimal ditulis dengan koma: 84,3")
     expect(items.nth(2)).to_contain_text("Baris 14, kolom 1 – «99» tidak muat")
     tersimpan(page, PRA)
+    bersih(page)
     expect(sel(page, PRA)).to_have_value("171.000")
     expect(sel(page, IKM, 1)).to_have_value("84.3")
     page.get_by_role("button", name="Baris 4, kolom 1").click()
@@ -181,6 +191,7 @@ def test_a_conflict_shows_both_in_the_row(masuk, server, choice, first, second, 
     expect(row.locator(".grid-keadaan")).to_have_text("belum tersimpan: bandingkan")
     expect(row.locator(".banding").get_by_role("row", name=re.compile(second))).to_contain_text(first)
     expect(sel(other, SEHAT)).to_have_value(second)
+    bersih(other)
     row.get_by_role("button", name=choice).click()
     tersimpan(other, SEHAT)
     expect(sel(other, SEHAT)).to_have_value(left)
@@ -227,6 +238,7 @@ def test_a_crashed_tab_and_a_newer_value_show_both(masuk, server):
     banner = third.locator(".draf")
     expect(banner).to_contain_text("nilai yang tersimpan sudah berubah sejak itu")
     expect(banner.get_by_role("row", name=re.compile("100.002"))).to_contain_text("99.999")
+    bersih(third)
     banner.get_by_role("button", name="Buang").click()
     expect(sel(third, SEHAT)).to_have_value("99.999")
     buka(third, server)
@@ -321,6 +333,21 @@ def test_without_javascript_one_button_saves_the_good_rows(browser, browser_cont
     page.goto(f"{server}{GRID}")
     expect(second.locator("[data-sel=nilai]").first).to_have_value(other)
     context.close()
+
+
+def test_the_side_panel_is_accessible_open(masuk, server):
+    page = masuk("operator.dinkes")
+    page.goto(f"{server}/isian/?tahun=2023")
+    page.get_by_role("rowheader").get_by_role("link", name=PRA, exact=True).click()
+    panel = page.get_by_role("complementary", name="Keterangan isian")
+    for title, told in {"Lima tahun": "2022", "Batas nilai": "paling sedikit 0", "Riwayat": "oleh"}.items():
+        panel.locator("summary", has_text=title).click()
+        expect(panel.locator("details[open]").first).to_contain_text(told)
+        bersih(page)
+    panel.locator("summary", has_text="Catatan").click()
+    panel.get_by_label("Tambah catatan").fill("Angka dari laporan Juni.")
+    panel.get_by_role("button", name="Kirim catatan").click()
+    expect(panel.locator("summary", has_text="Catatan (1)")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["operator.dinkes", "operator.bkd", "operator.kec-lumajang"])
