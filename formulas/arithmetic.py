@@ -202,6 +202,7 @@ BERDERAU: dict[str, Callable[..., Decimal]] = {"JUMLAH": total_noisy, "RATA": me
 
 _UTUH, _PECAHAN = 15, 10
 _TAK_PASTI = PRESISI + 1
+_RAW, _UNSURE = (_UTUH, _PECAHAN), (_TAK_PASTI, _TAK_PASTI)
 _BERSIH = frozenset({"CACAH", "BULAT"})
 _TERUS = frozenset({"JUMLAH", "MIN", "MAX", "ABS", "JIKA"})
 
@@ -215,27 +216,32 @@ def noisy(tree: Simpul) -> frozenset[int]:
     lebar: dict[int, tuple[int, int]] = {}
     hasil = set()
     for node in postorder(tree):
+        if isinstance(node, Nama):
+            lebar[id(node)] = _RAW
+            continue
         bagian = [lebar[id(anak)] for anak in children(node)]
         lebar[id(node)] = _width(node, bagian)
-        if any(utuh + pecahan > PRESISI for utuh, pecahan in bagian):
-            hasil.add(id(node))
+        for utuh, pecahan in bagian:
+            if utuh + pecahan > PRESISI:
+                hasil.add(id(node))
     return frozenset(hasil)
 
 
 def _width(node: Simpul, bagian: list[tuple[int, int]]) -> tuple[int, int]:
     """Digits before and after the mark that the exact value of ``node`` may need."""
+    if isinstance(node, Operasi):
+        (utuh, pecahan), (utuh_lain, pecahan_lain) = bagian
+        if node.op == "*":
+            return utuh + utuh_lain, pecahan + pecahan_lain
+        return _UNSURE if node.op == "/" else (max(utuh, utuh_lain) + 1, max(pecahan, pecahan_lain))
     match node:
         case Bilangan(nilai=nilai):
             return max(nilai.adjusted() + 1, 1), max(-int(nilai.as_tuple().exponent), 0)
         case Nama():
             return _UTUH, _PECAHAN
-        case Operasi(op="*"):
-            return sum(u for u, _ in bagian), sum(p for _, p in bagian)
-        case Operasi(op="/"):
-            return _TAK_PASTI, _TAK_PASTI
         case Panggilan(fungsi=fungsi) if fungsi in _BERSIH:
             return _UTUH, _PECAHAN
         case Panggilan(fungsi=fungsi) if fungsi not in _TERUS and fungsi != "LALU":
-            return _TAK_PASTI, _TAK_PASTI
-    tambah = isinstance(node, Operasi | Panggilan) and len(bagian) > 1
+            return _UNSURE
+    tambah = isinstance(node, Panggilan) and len(bagian) > 1
     return max(u for u, _ in bagian) + (len(bagian) - 1) * tambah, max(p for _, p in bagian)

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from types import CodeType, FunctionType
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from formulas.arithmetic import BERDERAU, BIASA, DIGIT, HALUS, NOL, add_noisy, subtract_noisy
 from formulas.nodes import (
@@ -43,12 +43,39 @@ _CMP: dict[str, ast.cmpop] = {
 _BACA = ast.Load()
 
 
+_Kind = TypeVar("_Kind", bound=ast.AST)
+
+
+def _located(kind: type[_Kind]) -> type[_Kind]:
+    """A kind of Python node that stands at line 1 by itself: setting that on each node costs more than compiling."""
+    return type(kind.__name__, (kind,), {"lineno": 1, "col_offset": 0})
+
+
+_Attribute = _located(ast.Attribute)
+_BinOp = _located(ast.BinOp)
+_BoolOp = _located(ast.BoolOp)
+_Call = _located(ast.Call)
+_Compare = _located(ast.Compare)
+_Constant = _located(ast.Constant)
+_ExceptHandler = _located(ast.ExceptHandler)
+_Expr = _located(ast.Expr)
+_For = _located(ast.For)
+_FunctionDef = _located(ast.FunctionDef)
+_IfExp = _located(ast.IfExp)
+_Name = _located(ast.Name)
+_Return = _located(ast.Return)
+_Try = _located(ast.Try)
+_Tuple = _located(ast.Tuple)
+_UnaryOp = _located(ast.UnaryOp)
+_Arg = _located(ast.arg)
+
+
 def compile_tree(tree: Simpul, names: tuple[str, ...], lalu_names: tuple[str, ...], jaga: frozenset[int]) -> Fungsi:
     """A function of the values of ``names``, then last year's of ``lalu_names``, by position."""
     pembuat = _Emitter(names, lalu_names, jaga)
     isi = pembuat.expression(tree)
     parameter = [f"v{nomor}" for nomor in range(len(names) + len(lalu_names))]
-    return cast(Fungsi, _function(parameter, [ast.Return(isi)], pembuat.isi_global))
+    return cast(Fungsi, _function(parameter, [_Return(isi)], pembuat.isi_global))
 
 
 def compile_columns(
@@ -62,14 +89,12 @@ def compile_columns(
     pembuat = _Emitter(names, lalu_names, jaga)
     isi = pembuat.rounded(pembuat.expression(tree))
     pembuat.isi_global["jalur_lain"] = JALUR_LAIN
-    simpan = ast.Expr(ast.Call(ast.Name("add", _BACA), [isi], []))
-    gagal = ast.ExceptHandler(
-        ast.Name("jalur_lain", _BACA), None, [ast.Expr(ast.Call(ast.Name("fail", _BACA), [], []))]
-    )
-    putaran = ast.For(
+    simpan = _Expr(_Call(_Name("add", _BACA), [isi], []))
+    gagal = _ExceptHandler(_Name("jalur_lain", _BACA), None, [_Expr(_Call(_Name("fail", _BACA), [], []))])
+    putaran = _For(
         target=_targets(len(names) + len(lalu_names)),
-        iter=ast.Name("rows", _BACA),
-        body=[ast.Try(body=[simpan], handlers=[gagal], orelse=[], finalbody=[])],
+        iter=_Name("rows", _BACA),
+        body=[_Try(body=[simpan], handlers=[gagal], orelse=[], finalbody=[])],
         orelse=[],
     )
     return cast(FungsiKolom, _function(["rows", "add", "fail"], [putaran], pembuat.isi_global))
@@ -77,21 +102,21 @@ def compile_columns(
 
 def _targets(jumlah: int) -> ast.expr:
     """``v0`` alone or ``(v0, v1, …)``; without variables the row itself is left unread."""
-    nama: list[ast.expr] = [ast.Name(f"v{nomor}", ast.Store()) for nomor in range(max(jumlah, 1))]
-    return nama[0] if len(nama) == 1 else ast.Tuple(nama, ast.Store())
+    nama: list[ast.expr] = [_Name(f"v{nomor}", ast.Store()) for nomor in range(max(jumlah, 1))]
+    return nama[0] if len(nama) == 1 else _Tuple(nama, ast.Store())
 
 
 def _function(parameter: list[str], badan: list[ast.stmt], isi_global: dict[str, Any]) -> FunctionType:
     """A function of our own syntax tree that sees nothing but ``isi_global``."""
-    fungsi = ast.FunctionDef(
+    fungsi = _FunctionDef(
         name="hitung",
         args=ast.arguments(
-            posonlyargs=[ast.arg(nama) for nama in parameter], args=[], kwonlyargs=[], kw_defaults=[], defaults=[]
+            posonlyargs=[_Arg(nama) for nama in parameter], args=[], kwonlyargs=[], kw_defaults=[], defaults=[]
         ),
         body=badan,
         decorator_list=[],
     )
-    modul = ast.fix_missing_locations(ast.Module([fungsi], type_ignores=[]))
+    modul = ast.Module([fungsi], type_ignores=[])
     kode = next(k for k in compile(modul, "<rumus>", "exec").co_consts if isinstance(k, CodeType))
     return FunctionType(kode, isi_global)
 
@@ -112,9 +137,9 @@ class _Emitter:
             case Bilangan(nilai=nilai):
                 return self.constant(nilai)
             case Nama(nama=nama):
-                return ast.Name(self.tempat[nama], _BACA)
+                return _Name(self.tempat[nama], _BACA)
             case Negatif(isi=isi):
-                return ast.UnaryOp(ast.USub(), self.expression(isi))
+                return _UnaryOp(ast.USub(), self.expression(isi))
             case Operasi():
                 return self.operations(node)
             case Panggilan():
@@ -130,19 +155,19 @@ class _Emitter:
             if id(operasi) in self.jaga and operasi.op in _DERAU:
                 hasil = self.helper(_DERAU[operasi.op], [hasil, kanan])
             else:
-                hasil = ast.BinOp(hasil, _OP[operasi.op], kanan)
+                hasil = _BinOp(hasil, _OP[operasi.op], kanan)
         return hasil
 
     def call(self, node: Panggilan) -> ast.expr:
         """LALU is a parameter, JIKA a lazy choice, the others are helpers over their arguments."""
         if is_lalu(node):
-            return ast.Name(self.tempat_lalu[lalu_name(node)], _BACA)
+            return _Name(self.tempat_lalu[lalu_name(node)], _BACA)
         if node.fungsi == "JIKA":
             syarat, ya, tidak = node.argumen
-            return ast.IfExp(self.condition(syarat), self.expression(ya), self.expression(tidak))
+            return _IfExp(self.condition(syarat), self.expression(ya), self.expression(tidak))
         argumen = [self.expression(satu) for satu in node.argumen]
         if node.fungsi != "BULAT" and len(argumen) > 1:
-            argumen = [ast.Tuple(argumen, _BACA)]
+            argumen = [_Tuple(argumen, _BACA)]
         fungsi = (BERDERAU if id(node) in self.jaga else BIASA).get(node.fungsi, BIASA[node.fungsi])
         return self.helper(fungsi, argumen)
 
@@ -153,25 +178,25 @@ class _Emitter:
         if id(node) in self.jaga:
             selisih = self.helper(subtract_noisy, [kiri, kanan])
         elif node.op in ("=", "<>"):
-            selisih = ast.BinOp(kiri, ast.Sub(), kanan)
+            selisih = _BinOp(kiri, ast.Sub(), kanan)
         else:
-            return ast.Compare(kiri, [_CMP[node.op]], [kanan])
-        return ast.Compare(selisih, [_CMP[node.op]], [self.constant(NOL)])
+            return _Compare(kiri, [_CMP[node.op]], [kanan])
+        return _Compare(selisih, [_CMP[node.op]], [self.constant(NOL)])
 
     def rounded(self, isi: ast.expr) -> ast.expr:
         """``isi`` half up to 20 decimals, never -0; from 10^18 on it raises, as does what is no number."""
         self.isi_global |= {"halus": HALUS, "sempit": _SEMPIT}
-        argumen = [ast.Name("halus", _BACA), ast.Constant(None), ast.Name("sempit", _BACA)]
-        bulat = ast.Call(ast.Attribute(isi, "quantize", _BACA), argumen, [])
-        return ast.BoolOp(ast.Or(), [bulat, self.constant(NOL)])
+        argumen = [_Name("halus", _BACA), _Constant(None), _Name("sempit", _BACA)]
+        bulat = _Call(_Attribute(isi, "quantize", _BACA), argumen, [])
+        return _BoolOp(ast.Or(), [bulat, self.constant(NOL)])
 
     def constant(self, nilai: Decimal) -> ast.expr:
         """A number, held in a global of the function."""
         nama = self.tetapan.setdefault(nilai, f"k{len(self.tetapan)}")
         self.isi_global[nama] = nilai
-        return ast.Name(nama, _BACA)
+        return _Name(nama, _BACA)
 
     def helper(self, fungsi: Callable[..., Decimal], argumen: list[ast.expr]) -> ast.expr:
         """A call of one of the shared helpers."""
         self.isi_global[fungsi.__name__] = fungsi
-        return ast.Call(ast.Name(fungsi.__name__, _BACA), argumen, [])
+        return _Call(_Name(fungsi.__name__, _BACA), argumen, [])

@@ -72,14 +72,11 @@ Simpul: TypeAlias = Bilangan | Nama | Negatif | Operasi | Banding | Panggilan
 
 def children(node: Simpul) -> tuple[Simpul, ...]:
     """The direct parts of a node, left to right."""
-    match node:
-        case Negatif(isi=isi):
-            return (isi,)
-        case Operasi(kiri=kiri, kanan=kanan) | Banding(kiri=kiri, kanan=kanan):
-            return (kiri, kanan)
-        case Panggilan(argumen=argumen):
-            return argumen
-    return ()
+    if isinstance(node, Operasi | Banding):
+        return (node.kiri, node.kanan)
+    if isinstance(node, Panggilan):
+        return node.argumen
+    return (node.isi,) if isinstance(node, Negatif) else ()
 
 
 def preorder(tree: Simpul) -> Iterator[Simpul]:
