@@ -147,6 +147,7 @@ def run(asker: Penanya, objects: list[Objek], people: list[str], methods: tuple[
 def objects(cast, settings, tmp_path, monkeypatch) -> list[Objek]:
     """One of everything for each owner, a lambang for each Pemda; the PDF itself is not drawn here."""
     monkeypatch.setattr("reports.views.lampiran_pdf", lambda dokumen: b"%PDF")
+    monkeypatch.setattr("reports.papan_views.papan_pdf", lambda papan, user: b"%PDF")
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "lambang").mkdir()
     (tmp_path / "lambang" / "x.png").write_bytes(b"\x89PNG\r\n\x1a\n")
