@@ -43,7 +43,8 @@ def tahun_kunci(request: HttpRequest, tahun: int) -> HttpResponse:
 
 
 def _locked_already(request: HttpRequest, year: TahunIsian) -> HttpResponse:
-    messages.info(request, f"Tahun {year.tahun} sudah dikunci oleh {year.dikunci_oleh}.")
+    oleh = f" oleh {year.dikunci_oleh}" if year.dikunci_oleh else ""
+    messages.info(request, f"Tahun {year.tahun} sudah dikunci{oleh}.")
     return redirect("registry:tahun_edit", year.tahun)
 
 
