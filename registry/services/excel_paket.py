@@ -28,6 +28,7 @@ MAKRO = "Berkas ini memuat makro atau objek tertanam. Simpan sebagai .xlsx biasa
 TAUTAN = "Berkas ini memuat tautan ke berkas lain. Ganti rumus bertautan dengan angkanya, lalu unggah lagi."
 TERLALU_LAMA = "Berkas ini terlalu berat untuk dibaca. Unduh berkas baru dan isi di sana."
 
+_BARIS_KOSONG = re.compile(rb'<row r="[0-9]{1,7}"[^<>]*(?:/>|></row>)')
 _TANGGAL = re.compile(r"[dmyhs]", re.I)
 _HIASAN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
@@ -96,6 +97,7 @@ class Paket:
         start: Callable[[str, dict[str, str]], None],
         end: Callable[[str], None] | None = None,
         text: Callable[[str], None] | None = None,
+        clean: Callable[[bytes], bytes] = bytes,
     ) -> None:
         """One part through expat; a document type (entities, billion laughs) is refused before it acts."""
         parser = expat.ParserCreate(namespace_separator=None)
@@ -107,7 +109,7 @@ class Paket:
             parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = _no_doctype
         for piece in self.pieces(name):
-            parser.Parse(piece, False)
+            parser.Parse(clean(piece), False)
         parser.Parse(b"", True)
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -193,13 +195,18 @@ class Paket:
         if not sheet["bagian"]:
             raise Ditolak(BUKAN_XLSX)
         reader = Lembar(sheet["nama"], formats, strings)
-        self.parse(sheet["bagian"], reader.start, reader.end, reader.text)
+        self.parse(sheet["bagian"], reader.start, reader.end, reader.text, _without_blank_rows)
         yield from reader.found
 
 
 def _is_odd(name: str) -> bool:
     """A part that would lie outside the file: never made by Excel."""
     return name.startswith(("/", "\\")) or "\\" in name or ".." in name.split("/") or "\0" in name or ":" in name
+
+
+def _without_blank_rows(piece: bytes) -> bytes:
+    """Numbered rows without cells left out at once: LibreOffice may write a million of them below a table."""
+    return _BARIS_KOSONG.sub(b"", piece)
 
 
 def _no_doctype(*_: object) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from registry.services.excel_aman import AKAR
 
-MEMORI, DETIK = 1024 * 1024 * 1024, 20
+MEMORI, DETIK, TUNGGU = 1024 * 1024 * 1024, 15, 25
 LEMBAR = "Isian"
 MERAH = "FFC9C9"
 MAKS_TANDA = 1000
@@ -29,7 +29,7 @@ def marked_bytes(data: bytes, marks: Sequence[tuple[int, int, str]]) -> bytes:
     command = [sys.executable, "-m", "registry.services.excel_tanda"]
     try:
         done = subprocess.run(  # noqa: S603  our own module, the file only on its standard input
-            command, input=head + b"\n" + data, capture_output=True, cwd=AKAR, timeout=DETIK, check=False
+            command, input=head + b"\n" + data, capture_output=True, cwd=AKAR, timeout=TUNGGU, check=False
         )
     except subprocess.TimeoutExpired:
         raise TidakDapatDitandai from None
