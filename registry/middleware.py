@@ -1,12 +1,14 @@
 """The request runs on the clock of the user's Pemda; who is obliged to a second factor first switches it on."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from registry.models import Pengguna
 from registry.services.faktor_kedua import has_factor, must_have_factor
 
 TANPA_FAKTOR = ("mfa_activate_totp", "account_reauthenticate", "account_logout", "registry:sehat")
@@ -41,7 +43,8 @@ def faktor_kedua_middleware(
         member = request.user.keanggotaan_aktif if request.user.is_authenticated else None
         if not must_have_factor(member) or request.path in [reverse(name) for name in TANPA_FAKTOR]:
             return get_response(request)
-        return get_response(request) if has_factor(request.user) else _lead(request)
+        user = cast(Pengguna, request.user)  # who has a membership is signed in
+        return get_response(request) if has_factor(user) else _lead(request)
 
     return middleware
 

@@ -37,7 +37,12 @@ BAB = [
     Bab("data-dasar", "Data dasar bersama", "Diisi sekali oleh pemiliknya; menyanggah bila berbeda.", OPD | PENINJAU),
     Bab("verifikasi", "Memeriksa dan memverifikasi", "Antrean, tanda, papan tik, persetujuan bersama.", PENINJAU),
     Bab("tahun", "Tahun, batas waktu, dan papan", "Membuka, memperpanjang, mengingatkan, mengunci.", PENINJAU),
-    Bab("rumus", "Rumus, usulan, dan temuan", "Memeriksa rumus, mengusulkan perbaikan, menyetujui.", OPD | PENINJAU | PENGELOLA),
+    Bab(
+        "rumus",
+        "Rumus, usulan, dan temuan",
+        "Memeriksa rumus, mengusulkan perbaikan, menyetujui.",
+        OPD | PENINJAU | PENGELOLA,
+    ),
     Bab("laporan", "Laporan dan pembuktian angka", "Rekap, tabel LKjIP, capaian, kode bukti.", SEMUA),
     Bab("penetapan", "Penetapan dan lampirannya", "Memuat naskah, memeriksa, mengunduh PDF.", PENGELOLA),
     Bab("organisasi", "Anggota dan organisasi", "Undangan, serah terima, gabung dan pecah instansi.", PENGELOLA),

@@ -12,8 +12,8 @@ from registry.tulis import tulis_ukuran
 MB = 1024**2
 HABIS = (
     "Kuota bukti dukung {instansi} tahun {tahun} tidak cukup: berkas ini {berkas}, sedangkan dari {kuota} sudah "
-    "terpakai {terpakai}, sisa {sisa}. Hapus bukti yang sudah ditarik, unggah berkas yang lebih kecil, atau minta admin Pemda "
-    "menambah kuota."
+    "terpakai {terpakai}, sisa {sisa}. Hapus bukti yang sudah ditarik, unggah berkas yang lebih kecil, atau minta "
+    "admin Pemda menambah kuota."
 )
 
 

@@ -32,7 +32,7 @@ def _quarters(indikator: Indikator, tahun: int, item: dict[str, Any]) -> int:
         variabel.save(update_fields=["konsolidasi"])
     place = indikator.lembar.instansi
     for periode in TRIWULAN:
-        where = {"indikator": indikator, "instansi": place, "tahun": tahun, "periode": periode}
+        where: dict[str, Any] = {"indikator": indikator, "instansi": place, "tahun": tahun, "periode": periode}
         Target.objects.create(
             **where, bawah=item["target"][periode - 1], status=Target.Status.DISETUJUI, contoh=True
         )

@@ -181,7 +181,7 @@ def _memo(buku: Buku) -> None:
         buku.memo["data_dasar", row.data_dasar_id, row.tahun] = row.nilai
     if any(v.asal == Variabel.Asal.ANGGOTA for row in buku.rumus.values() for v in row.variabel.all()):
         for member in Instansi.objects.filter(pemda=buku.pemda, kelompok__isnull=False).in_year(buku.tahun):
-            buku.anggota.setdefault(member.kelompok_id, []).append(member.pk)
+            buku.anggota.setdefault(member.kelompok_id or 0, []).append(member.pk)
 
 
 def units_of(pemda: Pemda, tahun: int, instansi: Instansi) -> list[Satuan]:

@@ -25,5 +25,5 @@ def panduan_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if bab is None:
         raise Http404
     at = BAB.index(bab)
-    context = {"bab": bab, "sebelum": BAB[at - 1] if at else None, "sesudah": BAB[at + 1] if at + 1 < len(BAB) else None}
-    return render(request, bab.template, context)
+    around = {"sebelum": BAB[at - 1] if at else None, "sesudah": BAB[at + 1] if at + 1 < len(BAB) else None}
+    return render(request, bab.template, {"bab": bab, **around})

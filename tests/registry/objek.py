@@ -79,10 +79,6 @@ class Objek:
         return DataDasar.objects.get(kode=f"uji-baca-{self.opd}")
 
     @property
-    def saringan(self) -> SaringanTersimpan:
-        return SaringanTersimpan.objects.get(pengguna=self.anggota.user_id)
-
-    @property
     def penetapan(self) -> Any:
         return self.indikator.lembar.lampiran.penetapan
 

@@ -1,4 +1,4 @@
-"""The screen of one value: last year beside it, what changed since it came back, marks, ready reasons, undo, word to the OPD."""
+"""The screen of one value: last year beside it, what changed, marks, ready reasons, undo, word to the OPD."""
 
 import datetime
 from unittest.mock import patch

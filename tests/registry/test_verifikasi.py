@@ -3,8 +3,8 @@
 import pytest
 
 from registry.models import Realisasi
-from registry.services.realisasi import realisasi_verify
 from registry.services.keganjilan import Bahan, tanda_of
+from registry.services.realisasi import realisasi_verify
 from registry.services.verifikasi import antrean_of, berikutnya
 from tests.registry.alur import SEHAT, ajukan, isi, kunci, lampirkan, target, verifikasi
 
