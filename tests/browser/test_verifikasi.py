@@ -18,6 +18,12 @@ def mulai(page: Page, server: str, query: str) -> None:
     page.wait_for_load_state()
 
 
+def tekan(page: Page, key: str) -> None:
+    """A key, once the page and its script are there."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def tulis(page: Page, teks: str) -> None:
     """Types without clicking: keys go wherever the focus is."""
     page.keyboard.type(teks)
@@ -27,21 +33,21 @@ def test_approve_undo_mark_and_return_by_keyboard(masuk, server, keluhan):
     page = masuk("bappeda")
     mulai(page, server, PASIRIAN)
     first = page.locator("a.fw-semibold").inner_text()
-    page.keyboard.press("s")
+    tekan(page, "s")
     expect(page.get_by_role("status")).to_contain_text("disetujui")
-    page.keyboard.press("u")
+    tekan(page, "u")
     expect(page.get_by_role("status")).to_contain_text("Persetujuan diurungkan")
     expect(page.locator("a.fw-semibold")).to_have_text(first)
     mulai(page, server, PASIRIAN)
-    page.keyboard.press("t")
+    tekan(page, "t")
     expect(page.get_by_role("status")).to_contain_text("Ditandai")
-    page.keyboard.press("t")
+    tekan(page, "t")
     expect(page.get_by_role("status")).to_contain_text("Tanda dilepas")
-    page.keyboard.press("ArrowRight")
+    tekan(page, "ArrowRight")
     expect(page.get_by_text("Nomor 2 dari 3")).to_be_visible()
-    page.keyboard.press("j")
+    tekan(page, "j")
     expect(page.get_by_text("Nomor 3 dari 3")).to_be_visible()
-    page.keyboard.press("ArrowLeft")
+    tekan(page, "ArrowLeft")
     expect(page.get_by_text("Nomor 2 dari 3")).to_be_visible()
     assert keluhan == []
 
@@ -81,7 +87,7 @@ def test_keys_can_be_listed_and_switched_off(masuk, server):
     page.keyboard.press("j")
     assert page.url == address
     page.reload()
-    page.keyboard.press("s")
+    tekan(page, "s")
     expect(page.get_by_label("Pintasan dihidupkan")).not_to_be_checked()
     expect(page.locator(".badge.status-diajukan").first).to_be_visible()
     page.get_by_label("Pintasan dihidupkan").check()
