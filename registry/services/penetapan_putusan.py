@@ -134,9 +134,10 @@ def rumus_fields(putusan: Data | None, orang: Orang, place: str, told: bool) -> 
 
 
 def keep_created(rumus: Rumus, putusan: Data | None) -> None:
-    """Puts back when it was proposed, which a new row would set to now."""
+    """Puts back when it was proposed, which saving a new row sets to now; its history has just been written."""
     if putusan and putusan["dibuat"]:
-        Rumus.objects.filter(pk=rumus.pk).update(created_at=_time(putusan["dibuat"]))
+        rumus.created_at = datetime.datetime.fromisoformat(putusan["dibuat"])
+        Rumus.objects.bulk_update([rumus], ["created_at"])
 
 
 def jawaban_row(
@@ -162,11 +163,10 @@ def jawaban_row(
 
 
 def keep_answered(row: JawabanTemuan, data: Data) -> None:
-    """Puts back when it was answered."""
-    told = {"created_at": _time(data["dibuat"]), "updated_at": _time(data["diubah"] or data["dibuat"])}
-    found = {name: value for name, value in told.items() if value is not None}
-    if found:
-        JawabanTemuan.objects.filter(pk=row.pk).update(**found)
+    """Puts back when it was answered, which saving sets to now; its history has just been written."""
+    row.created_at = _time(data["dibuat"]) or row.created_at
+    row.updated_at = _time(data["diubah"] or data["dibuat"]) or row.updated_at
+    JawabanTemuan.objects.bulk_update([row], ["created_at", "updated_at"])
 
 
 def _time(text: str | None) -> datetime.datetime | None:
