@@ -18,7 +18,7 @@ from reports.rekap_views import instansi_or_404, year_links, year_or_404
 
 
 class TabelForm(forms.Form):
-    """Which of the tables; all of them without a choice."""
+    """Which of the tables; without a choice all of them, of the whole Pemda the first: all take many seconds as PDF."""
 
     tabel = forms.TypedMultipleChoiceField(
         label="Tabel yang dimuat",
@@ -28,11 +28,10 @@ class TabelForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    @property
-    def chosen(self) -> tuple[int, ...]:
-        """Their numbers in order; what is no table is left out."""
+    def chosen(self, instansi: Instansi | None) -> tuple[int, ...]:
+        """Their numbers in order; a choice that holds what is no table is none."""
         known = set(self.cleaned_data.get("tabel") or []) if self.is_valid() else set()
-        return tuple(sorted(known)) or tuple(NAMA)
+        return tuple(sorted(known)) or (tuple(NAMA) if instansi else (1,))
 
 
 @login_required
@@ -76,7 +75,7 @@ def _lingkup(request: HttpRequest, tahun: int, instansi: Instansi | None) -> Lin
     if member is None:
         raise Http404
     today = timezone.localdate(timezone=member.pemda.zona)
-    chosen = TabelForm(request.GET).chosen
+    chosen = TabelForm(request.GET).chosen(instansi)
     return Lingkup(Pembaca(member.pemda, request.user), instansi, tahun, today, chosen)
 
 

@@ -222,13 +222,12 @@ def proof(row: Realisasi, alamat: str) -> Isi:
 def _stamp(row: Realisasi) -> str:
     """Rina Wulandari, 20 Februari 2024 pukul 09.00."""
     who = str(row.diverifikasi_oleh) if row.diverifikasi_oleh else "Bappeda"
-    return f"{who}, {moment(row.diverifikasi_pada, row)}" if row.diverifikasi_pada else who
+    return f"{who}, {moment(row.diverifikasi_pada)}" if row.diverifikasi_pada else who
 
 
-def moment(when: datetime, row: Realisasi) -> str:
-    """A moment on the clock of the Pemda."""
-    pemda = row.instansi.pemda if "instansi" in row._state.fields_cache else None
-    local = timezone.localtime(when, pemda.zona if pemda else None)
+def moment(when: datetime) -> str:
+    """A moment on the clock of the Pemda, which the request (or the command) has switched to."""
+    local = timezone.localtime(when)
     return f"{write_date(local.date())} pukul {local:%H.%M}"
 
 
