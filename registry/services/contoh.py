@@ -30,6 +30,7 @@ from registry.services.akun import akun_create
 from registry.services.awal import load_yaml
 from registry.services.berlaku import sheets_in_force
 from registry.services.bukti_dukung_baca import sumber_data_of
+from registry.services.contoh_baris import keep, once
 from registry.services.contoh_triwulan import load_quarters
 from registry.services.hitung import current_rumus, hitung
 from registry.services.realisasi import apply
@@ -63,7 +64,7 @@ def muat_contoh() -> dict[str, int]:
     for kode, years in TAHUN.items():
         pemda = Pemda.objects.get(kode=kode)
         for tahun in years:
-            TahunIsian.objects.get_or_create(pemda=pemda, tahun=tahun, defaults=_year_state(tahun))
+            once(TahunIsian, _year_state(tahun), pemda=pemda, tahun=tahun)
     _accounts()
     _pejabat()
     _data_dasar()
@@ -101,7 +102,7 @@ def _pejabat() -> None:
     for pemda, kode, nama, nip, pangkat, jabatan, mulai in rows:
         instansi = Instansi.objects.get(pemda__kode=pemda, kode=kode)
         defaults = {"nip": nip, "pangkat": pangkat, "jabatan": jabatan, "mulai": mulai}
-        Pejabat.objects.get_or_create(instansi=instansi, nama=nama, defaults=defaults)
+        once(Pejabat, defaults, instansi=instansi, nama=nama)
 
 
 def _data_dasar() -> None:
@@ -110,7 +111,7 @@ def _data_dasar() -> None:
             row = DataDasar.objects.get(pemda__kode=group["pemda"], kode=item["kode"])
             for tahun, nilai in item["contoh"].items():
                 defaults = {"nilai": nilai, "contoh": True}
-                NilaiDataDasar.objects.get_or_create(data_dasar=row, tahun=tahun, defaults=defaults)
+                once(NilaiDataDasar, defaults, data_dasar=row, tahun=tahun)
 
 
 class Contoh:
@@ -173,11 +174,9 @@ class Contoh:
     def _target(self, indikator: Indikator, instansi: Instansi, tahun: int, item: dict[str, Any]) -> None:
         text = item["target"][item["tahun"].index(tahun)]
         fields = {"bawah": text} if _is_number(text) else {"kode": text}
-        _, new = Target.objects.get_or_create(
-            indikator=indikator, instansi=instansi, tahun=tahun, periode=0,
-            defaults={**fields, "status": Target.Status.DISETUJUI, "contoh": True},
-        )  # fmt: skip
-        self.written["target"] += new
+        fields |= {"status": Target.Status.DISETUJUI, "contoh": True}
+        where = {"indikator": indikator, "instansi": instansi, "tahun": tahun, "periode": 0}
+        self.written["target"] += once(Target, fields, **where)
 
     def _realisasi(self, indikator: Indikator, instansi: Instansi, tahun: int, raw: dict[str, Any], base: bool) -> None:
         status = Realisasi.Status.TERVERIFIKASI if base else status_of(instansi, tahun)
@@ -199,8 +198,7 @@ class Contoh:
         if row.status not in Realisasi.OPEN:
             row.diajukan_pada = timezone.make_aware(datetime.datetime(tahun + 1, 2, 10, 10, 0))
             row.atas_nama = f"Kepala {instansi}"
-        row._change_reason = "Data contoh"
-        row.save()
+        keep(row)
         self.written["realisasi"] += 1
         if tahun >= TERBARU - 1:
             self._bukti(row)
@@ -213,12 +211,12 @@ class Contoh:
         if key not in self.memo:
             self.memo[key] = sumber_data_of(row.indikator)
         for number, sumber in enumerate(self.memo[key], start=1):
-            BuktiDukung.objects.create(
+            keep(BuktiDukung(
                 realisasi=row, jenis=BuktiDukung.Jenis.TAUTAN, judul=f"{sumber} tahun {row.tahun}"[:200],
                 sumber=sumber[:300], tautan=f"https://data.contoh.go.id/{row.indikator.kode}/{row.tahun}/{number}",
                 penerbit=str(row.instansi)[:160], tanggal=datetime.date(row.tahun + 1, 1, 31), contoh=True,
                 diunggah_oleh=self.users["bappeda" if row.indikator.pemda.kode == LUMAJANG else "bappeda.balangan"],
-            )  # fmt: skip
+            ))  # fmt: skip
 
 
 def counts_once(memo: dict[Any, Any], indikator: Indikator, instansi: Instansi, tahun: int) -> bool:

@@ -6,6 +6,7 @@ from registry.models import Indikator, Pemda, Realisasi, TahunIsian, Target, Var
 from registry.periode import TRIWULAN
 from registry.services.awal import load_yaml
 from registry.services.baris import apply
+from registry.services.contoh_baris import keep
 from registry.services.hitung import hitung
 
 BELUM = ("konsolidasi", "target")
@@ -20,8 +21,7 @@ def load_quarters() -> int:
         return 0
     year = TahunIsian.objects.get(pemda=pemda, tahun=data["tahun"])
     year.triwulan = True
-    year._change_reason = "Data contoh"
-    year.save()
+    keep(year)
     return sum(_quarters(row, data["tahun"], data["indikator"][row.kode]) for row in rows)
 
 
@@ -33,13 +33,10 @@ def _quarters(indikator: Indikator, tahun: int, item: dict[str, Any]) -> int:
     place = indikator.lembar.instansi
     for periode in TRIWULAN:
         where: dict[str, Any] = {"indikator": indikator, "instansi": place, "tahun": tahun, "periode": periode}
-        Target.objects.create(
-            **where, bawah=item["target"][periode - 1], status=Target.Status.DISETUJUI, contoh=True
-        )
+        keep(Target(**where, bawah=item["target"][periode - 1], status=Target.Status.DISETUJUI, contoh=True))
         raw = {name: values[periode - 1] for name, values in item.items() if name not in BELUM}
         status = Realisasi.Status.DIAJUKAN if periode == max(TRIWULAN) else Realisasi.Status.TERVERIFIKASI
         row = Realisasi(**where, nilai_mentah=raw, contoh=True, status=status)
         apply(row, hitung(**where, nilai_mentah=raw))
-        row._change_reason = "Data contoh"
-        row.save()
+        keep(row)
     return len(TRIWULAN)

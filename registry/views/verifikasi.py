@@ -28,6 +28,7 @@ from registry.tables.verifikasi import AntreanTable
 from registry.views.bantu import member_or_404
 from registry.views.bukti import bukti_context, realisasi_or_404
 from registry.views.lima_tahun import five_years
+from registry.views.tampilan import hide_columns, saringan_bawaan
 
 SELESAI = "Semua yang diajukan sudah diperiksa."
 URUNG = "urung"  # in the session: the approval that may still be taken back
@@ -36,6 +37,7 @@ Decide = Callable[[Realisasi, SetujuiForm], Realisasi]
 
 @login_required
 @require_safe
+@saringan_bawaan("verifikasi")
 def verifikasi_list(request: HttpRequest) -> HttpResponse:
     """The queue, the oddest first."""
     member_or_404(request, Aksi.VERIFIKASI)
@@ -43,7 +45,7 @@ def verifikasi_list(request: HttpRequest) -> HttpResponse:
     form = SaringAntrean(request.GET, queue=queue)
     kept = form.keep(queue)
     context = {
-        "table": configure(request, AntreanTable(kept, form.address)),
+        "table": configure(request, hide_columns(request, AntreanTable(kept, form.address), "verifikasi")),
         "form": form,
         "total": len(queue),
         "shown": len(kept),

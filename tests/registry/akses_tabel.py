@@ -49,6 +49,10 @@ def _isian(o: Any) -> dict[str, Any]:
     return {"indikator": o.draf.indikator_id, "instansi": o.draf.instansi_id, "tahun": 2023}
 
 
+def _triwulan(o: Any) -> dict[str, Any]:
+    return _isian(o) | {"periode": 1}
+
+
 def _impor(o: Any) -> dict[str, Any]:
     return {"kunci": o.impor.kunci}
 
@@ -119,6 +123,10 @@ TABEL: dict[str, Harap] = {
         post=ISI,
         args=lambda o: {"indikator": o.diajukan.indikator_id, "instansi": o.diajukan.instansi_id, "tahun": 2023},
     ),
+    "registry:realisasi_edit+tw": Harap(get=ISI, post=ISI, args=_triwulan),
+    "registry:realisasi_preview+tw": Harap(post=ISI, args=_triwulan),
+    "registry:realisasi_submit+tw": Harap(get=ISI, post=ISI, args=_triwulan, alih=frozenset(ISI)),
+    "registry:realisasi_withdraw+tw": Harap(post=ISI, args=_triwulan),
     "registry:target_edit": Harap(get=LEMBAR, post=ISI, args=_isian),
     "registry:target_submit": Harap(post=ISI, args=_isian),
     "registry:target_approve": Harap(post={BAPPEDA}, args=_isian),

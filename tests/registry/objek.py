@@ -121,8 +121,9 @@ def _impor(objek: Objek, user: Pengguna) -> None:
 
 
 def _jendela(objek: Objek, user: Pengguna) -> None:
-    """More days in 2023; and 2018, which is locked."""
+    """More days in 2023, which is entered by quarters too; and 2018, which is locked."""
     years = TahunIsian.objects.filter(pemda=objek.instansi.pemda_id)
+    years.filter(tahun=2023).update(triwulan=True, batas="2098-06-30")
     JendelaIsian.objects.create(tahun_isian=years.get(tahun=2023), instansi=objek.instansi, batas="2099-12-31")
     years.filter(tahun=2018).update(dikunci_pada=timezone.now(), dikunci_oleh=user)
 

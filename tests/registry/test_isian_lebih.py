@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from registry import models as nouns
 from registry.models import Pemda, Realisasi
-from tests.registry import lebih_organisasi
+from tests.registry import lebih_organisasi, lebih_pengisian
 from tests.registry.akses_tabel import TABEL
 from tests.registry.objek import Objek, make
 
@@ -35,6 +35,7 @@ PEMDA = {
     "zona_waktu": "Asia/Jakarta",
 }
 
+TAHUN = {"dibuka": "", "mulai": "", "batas": "", "triwulan": ""}
 TARGET = {"version": "1", "operator": "=", "bawah": "85", "atas": "", "kode": "", "teks": ""}
 
 SEBAB = "Penyebutnya lain."
@@ -59,7 +60,7 @@ LENGKAP: dict[str, tuple[str, Callable[[Objek], Data], set[str]]] = {
     "registry:grid_save": ("dinkes", _grid, set()),
     "registry:target_edit": ("dinkes", lambda o: TARGET, set()),
     "registry:target_submit": ("dinkes", lambda o: {"version": "1"}, {"status"}),
-    "registry:data_dasar_edit": ("dinkes", lambda o: {"nilai": "5", "catatan": "", "semula": ""}, set()),
+    "registry:data_dasar_edit": ("dinkes", lambda o: {"version": "0", "nilai": "5", "catatan": ""}, set()),
     "registry:catatan_create": ("bappeda", lambda o: {"teks": "Mohon dilengkapi."}, set()),
     "registry:verifikasi_approve": ("bappeda", lambda o: {"version": "1", "saringan": ""}, {"status"}),
     "registry:verifikasi_return": ("bappeda", lambda o: {"version": "1", "saringan": "", "alasan": "x"}, {"status"}),
@@ -71,10 +72,10 @@ LENGKAP: dict[str, tuple[str, Callable[[Objek], Data], set[str]]] = {
     "registry:anggota_add": ("admin", lambda o: {"username": "budi", **ORANG}, BARU),
     "registry:anggota_edit": ("admin", lambda o: ORANG, set()),
     "registry:anggota_status": ("admin", lambda o: {"aktif": "tidak"}, set()),
-    "registry:tahun_add": ("bappeda", lambda o: {"tahun": "2030", "dibuka": "on", "batas": ""}, set()),
-    "registry:tahun_edit": ("bappeda", lambda o: {"dibuka": "", "batas": ""}, set()),
+    "registry:tahun_add": ("bappeda", lambda o: {"tahun": "2030", **TAHUN, "dibuka": "on"}, set()),
+    "registry:tahun_edit": ("bappeda", lambda o: TAHUN, set()),
     "registry:pemda_edit": ("admin", lambda o: {**PEMDA, "font_dokumen": "Arial", "tampilkan_gelar": "on",
-                                               "wajib_faktor_kedua": ""}, set()),
+                                               "wajib_faktor_kedua": "", "kuota_bukti_mb": "200"}, set()),
     "registry:pemda_add": ("superuser", lambda o: {**PEMDA, "kode": "99.01", "jenis": "kabupaten", "username": "uji",
                                                    "admin_nama": "Uji", "email": ""}, BARU),
     "registry:aturan_capaian_add": ("admin", lambda o: {"dasar_hukum": "Perbup"}, {"mulai"}),
@@ -105,8 +106,8 @@ LAIN = {
     "registry:anggota_reset",
     "registry:undangan",
 }
-LENGKAP |= lebih_organisasi.LENGKAP
-LAIN |= lebih_organisasi.LAIN
+LENGKAP |= lebih_organisasi.LENGKAP | lebih_pengisian.LENGKAP
+LAIN |= lebih_organisasi.LAIN | lebih_pengisian.LAIN
 WATCHED = [m for name in nouns.__all__ if isinstance(m := getattr(nouns, name), type) and issubclass(m, models.Model)]
 LARGE = {"Indikator", "Sasaran", "LembarInstansi", "Lampiran", "Penetapan", "Pengisi", "Skala"}
 
@@ -205,7 +206,7 @@ def test_every_form_is_listed():
 @pytest.mark.parametrize("turn", [0, pytest.param(1, marks=pytest.mark.lama), pytest.param(2, marks=pytest.mark.lama)])
 def test_nothing_is_smuggled_in(login, cast, objek, name, turn):
     person, valid, own = LENGKAP[name]
-    url, client = reverse(name, kwargs=TABEL[name].args(objek)), login(person)
+    url, client = reverse(name.removesuffix("+tw"), kwargs=TABEL[name].args(objek)), login(person)
     data = (page_data(client, url) if name in DARI_HALAMAN else {}) | valid(objek)
     extra = {k: v for k, v in hostile(turn).items() if k not in data}
     before = stored()

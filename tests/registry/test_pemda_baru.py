@@ -67,7 +67,7 @@ def test_a_superuser_finds_only_this(login):
     client = login("superuser")
     home = client.get("/")
     assert PAGE in home.content.decode()
-    assert [entry.label for entry in home.context["menu"]] == ["Beranda", "Pemda baru"]
+    assert [entry.label for entry in home.context["menu"]] == ["Beranda", "Pemda baru", "Panduan"]
     for path in ("/penetapan/", "/instansi/", "/pejabat/", "/anggota/", "/tahun/", "/pemda/", "/pemda/lambang/"):
         assert client.get(path).status_code == 404
 

@@ -26,7 +26,12 @@ pytestmark = pytest.mark.django_db
 DIAUDIT = [model for model in apps.get_app_config("registry").get_models() if hasattr(model, "history")]
 ROOT = Path(__file__).parents[2]
 # silent writes are allowed where the noun has no history
-DIAM = {("registry/services/pemberitahuan.py", "bulk_create"), ("registry/services/pemberitahuan.py", "update")}
+DIAM = {
+    ("registry/services/pemberitahuan.py", "bulk_create"),
+    ("registry/services/pemberitahuan.py", "update"),
+    # puts back when a loaded row was made, right after its version was written: test_every_command_leaves_its_version
+    ("registry/services/penetapan_putusan.py", "bulk_update"),
+}
 State = dict[tuple[str, Any], dict[str, Any]]
 
 
@@ -67,7 +72,7 @@ def unexplained(before: State, after: State, seen: dict[str, int], who: int | No
 @pytest.mark.parametrize("name", LENGKAP)
 def test_every_form_leaves_its_version(login, cast, name):
     objek, (person, valid, _) = make("dinkes", cast), LENGKAP[name]
-    url, client = reverse(name, kwargs=TABEL[name].args(objek)), login(person)
+    url, client = reverse(name.removesuffix("+tw"), kwargs=TABEL[name].args(objek)), login(person)
     data = (page_data(client, url) if name in DARI_HALAMAN else {}) | valid(objek)
     before, seen = rows(), marks()
     with transaction.atomic():

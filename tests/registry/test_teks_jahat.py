@@ -32,6 +32,7 @@ TAGS = {
     *("html", "head", "meta", "title", "link", "script", "body", "main", "footer", "section", "article", "nav"),
     *("div", "span", "p", "h1", "h2", "h3", "a", "ul", "ol", "li", "dl", "dt", "dd", "br", "img", "time", "code"),
     *("small", "strong", "em", "del", "ins", "table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *("details", "summary", "dialog", "svg", "path", "progress", "kbd"),
     *("form", "fieldset", "legend", "label", "input", "select", "option", "textarea", "button"),
 }
 
