@@ -1,7 +1,9 @@
 """A real server process on a database of its own, filled as bin/demo fills it; prepared once per session."""
 
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,6 +19,7 @@ from playwright.sync_api import Page
 from registry.services.contoh import PASSWORD
 
 ROOT = Path(__file__).parents[2]
+NAMA = "iku.sqlite3"
 SIZES = {"meja": (1280, 900), "ponsel": (390, 844)}
 
 
@@ -42,19 +45,33 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the server did not come up")
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Iterator[str]:
-    """Address of a running server with the five documents and example data."""
-    folder = tmp_path_factory.mktemp("server")
-    environment = {
+def _environment(folder: Path) -> dict[str, str]:
+    return {
         **os.environ,
         "IKU_DEMO": "1",
         "IKU_TEST": "1",  # plain static files, fast password hashes
-        "DATABASE_URL": f"sqlite:///{folder / 'iku.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{folder / NAMA}",
         "MEDIA_ROOT": str(folder / "media"),
     }
+
+
+@pytest.fixture(scope="session")
+def terisi(tmp_path_factory) -> Path:
+    """A folder with the five documents and example data; made once, never served itself."""
+    folder = tmp_path_factory.mktemp("terisi")
     for command in (("migrate", "--noinput", "-v", "0"), ("muat_awal", "-v", "0"), ("muat_contoh", "-v", "0")):
-        _manage(environment, *command)
+        _manage(_environment(folder), *command)
+    with sqlite3.connect(folder / NAMA) as database:  # one file, nothing left beside it
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(terisi, tmp_path_factory) -> Iterator[str]:
+    """Address of a running server with a fresh copy of the data: what one file of tests enters, no other meets."""
+    folder = tmp_path_factory.mktemp("server") / "isi"
+    shutil.copytree(terisi, folder)
+    environment = _environment(folder)
     port = _free_port()
     command = [sys.executable, "manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"]
     with (folder / "server.log").open("wb") as log:

@@ -36,15 +36,15 @@ def test_find_an_indicator_and_see_its_proof(masuk, server, keluhan):
 def test_filters_order_and_pages_stay_in_the_address(masuk, server):
     page = masuk("bappeda")
     page.goto(f"{server}/indikator/")
-    page.get_by_label("Arah").select_option("naik")
+    page.get_by_role("search").get_by_label("Arah").select_option("naik")
     page.get_by_role("button", name="Terapkan").click()
     page.get_by_role("columnheader", name="Indikator").get_by_role("link").click()
     page.get_by_role("link", name="Berikutnya").click()
     assert {"arah=naik", "sort=nama", "page=2"} <= set(page.url.split("?")[1].split("&"))
     expect(page.get_by_role("columnheader", name="Indikator")).to_have_attribute("aria-sort", "ascending")
-    expect(page.get_by_label("Arah")).to_have_value("naik")
+    expect(page.get_by_role("search").get_by_label("Arah")).to_have_value("naik")
     page.go_back()
-    expect(page.get_by_label("Arah")).to_have_value("naik")
+    expect(page.get_by_role("search").get_by_label("Arah")).to_have_value("naik")
 
 
 def test_download_what_is_shown(masuk, server):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-pytestmark = [pytest.mark.lama, pytest.mark.django_db]
+pytestmark = [pytest.mark.lama, pytest.mark.basis, pytest.mark.django_db]
 ROOT = Path(__file__).parents[2]
 ROUNDS, WRITES = 100, 8 * 50
 RUN = "import django; django.setup(); from tests.registry.dua_orang import main; main({rounds})"
@@ -77,4 +77,4 @@ def test_eight_writers_meet_no_error(hasil, capsys):
         print(f"\nbersamaan penulis: {trial['salah']} galat dari {trial['banyak']}, terlama {trial['lama']:.2f} s")
     assert (trial["banyak"], trial["salah"]) == (WRITES, 0)
     assert trial["versi"] == [50] * 8
-    assert trial["lama"] < 5
+    assert trial["lama"] < 60  # a safety stop; alone it takes one or two

@@ -158,6 +158,7 @@ def test_the_restored_database_works(bukti, tmp_path, elsewhere, cast):
 
 
 @pytest.mark.lama
+@pytest.mark.basis
 def test_every_edit_of_one_byte_is_refused(bukti, tmp_path):
     made = cadangan_create(ke=str(tmp_path / "a.tar"))
     whole = bytearray(made.path.read_bytes())
@@ -234,6 +235,7 @@ def test_overwriting_keeps_what_was_there(bukti, tmp_path, media, elsewhere):
 
 
 @pytest.mark.lama
+@pytest.mark.basis
 def test_a_database_that_was_only_migrated_counts_as_empty(tmp_path, elsewhere, bukti):
     made = cadangan_create(ke=str(tmp_path / "a.tar"))
     with elsewhere("lagi"):
@@ -340,6 +342,7 @@ def test_without_client_tools_it_says_so(bukti, tmp_path, monkeypatch):
 
 
 @pytest.mark.lama
+@pytest.mark.basis
 @pytest.mark.skipif("sqlite" not in os.environ.get("DATABASE_URL", "sqlite"), reason="a machine with SQLite")
 def test_on_another_machine(bukti, tmp_path, media):
     """A process with its own settings, as `manage.py pulihkan` runs there."""

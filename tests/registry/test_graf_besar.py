@@ -24,7 +24,7 @@ from registry.services.dampak import preview_impact, spread
 from registry.services.errors import ServiceError
 from registry.services.rumus import rumus_propose
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lama]
+pytestmark = [pytest.mark.django_db, pytest.mark.lama, pytest.mark.basis]
 TAHUN = 2023
 BATAS_DETIK = 20  # ten times what the threat table asks for: a stop against exponential work, not a benchmark
 

@@ -11,7 +11,7 @@ from registry.models import ImporIsian, Realisasi
 from registry.services.impor_isian import fingerprint
 from tests.registry.excel_alat import isi, terapkan, unduh, unggah
 
-pytestmark = [pytest.mark.lama, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.lama, pytest.mark.basis, pytest.mark.django_db(transaction=True)]
 KODE = "lmj19-dinkes-01"
 PUTARAN = 50
 

@@ -26,10 +26,13 @@ def test_it_works(login, cast, keluarga_sehat):
 
 
 @pytest.mark.lama
-@pytest.mark.parametrize("name", ["dinkes", "bappeda", "admin", "pembaca", "balangan"])
-def test_all_143_pages_open(login, cast, name):
+@pytest.mark.parametrize(
+    ("name", "step"), [("bappeda", 1), ("dinkes", 1), ("balangan", 1), ("admin", 7), ("pembaca", 7)]
+)
+def test_all_143_pages_open(login, cast, name, step):
+    """Of those that see the same as Bappeda, every seventh."""
     client = login(name)
-    visible = Indikator.objects.visible_to(cast[name]).values_list("pk", flat=True)
+    visible = Indikator.objects.visible_to(cast[name]).order_by("pk").values_list("pk", flat=True)[::step]
     assert {client.get(f"/indikator/{pk}/").status_code for pk in visible} == {200}
 
 

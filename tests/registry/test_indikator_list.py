@@ -174,7 +174,7 @@ VALUES = st.sampled_from(
 ) | st.text(max_size=40)  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)  # each is a whole page
 @given(query=st.dictionaries(KEYS, st.lists(VALUES, min_size=1, max_size=3), max_size=6))
 def test_no_key_changes_the_sql_or_fails(login_once, query):
     client, allowed = login_once

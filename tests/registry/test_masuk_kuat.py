@@ -117,7 +117,7 @@ def test_the_time_does_not_tell_either(cast, settings, capsys):
     cast["dinkes"].set_password(PASSWORD)
     cast["dinkes"].save()
     taken: dict[str, list[float]] = {"dinkes": [], "tidakada": []}
-    for n in range(80):
+    for n in range(50):
         name = ("dinkes", "tidakada")[n % 2]
         started = time.process_time()
         guess(name)

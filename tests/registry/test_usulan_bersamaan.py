@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-pytestmark = [pytest.mark.lama, pytest.mark.django_db]
+pytestmark = [pytest.mark.lama, pytest.mark.basis, pytest.mark.django_db]
 ROOT = Path(__file__).parents[2]
 NAMA = "dua_admin"
 ROUNDS = 100
