@@ -30,4 +30,13 @@
     var select = event.target.closest("select[data-kirim]");
     if (select) { select.form.requestSubmit(); }
   });
+  /* What was typed before the scripts came (a slow line), or was put back by the browser, is computed too. */
+  window.addEventListener("load", function () {
+    document.querySelectorAll("[hx-trigger^='input']").forEach(function (area) {
+      var typed = Array.prototype.find.call(area.querySelectorAll("input[type=text], textarea"), function (field) {
+        return field.value !== field.defaultValue;
+      });
+      if (typed) { typed.dispatchEvent(new Event("input", { bubbles: true })); }
+    });
+  });
 })();

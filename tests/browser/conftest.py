@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from registry.services.contoh import PASSWORD
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=20_000)  # a busy machine; nothing here waits longer than it has to
 NAMA = "iku.sqlite3"
 SIZES = {"meja": (1280, 900), "ponsel": (390, 844)}
 
