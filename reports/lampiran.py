@@ -31,6 +31,7 @@ def dokumen_rows(penetapan: Penetapan, lampiran: Sequence[Lampiran], lembar_qs: 
         draf=is_draft(penetapan),
         salinan=penetapan.salinan,
         lampiran=tuple(row for row in rows if row.lembar),
+        huruf=penetapan.pemda.font_dokumen,
     )
 
 

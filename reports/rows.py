@@ -135,3 +135,4 @@ class Dokumen:
     draf: bool
     salinan: bool
     lampiran: tuple[LampiranRows, ...]
+    huruf: str = "Bookman Old Style"

@@ -41,7 +41,7 @@ def tabel_excel(berkas: Berkas) -> bytes:
     book.remove(book.active)
     values: dict[str, dict[str, Decimal]] = {}
     for number, tabel in enumerate(berkas.tabel, 1):
-        sheet = book.create_sheet(_title(tabel.nama, book.sheetnames))
+        sheet = book.create_sheet(set_title(tabel.nama, book.sheetnames))
         last = number == len(berkas.tabel)
         values[f"xl/worksheets/sheet{number}.xml"] = _Lembar(sheet, berkas, tabel).write(sign=last)
     if berkas.mentah:
@@ -56,7 +56,7 @@ def tabel_excel(berkas: Berkas) -> bytes:
     return stable_zip(out.getvalue(), berkas.tanggal, fill)
 
 
-def _title(nama: str, taken: Sequence[str]) -> str:
+def set_title(nama: str, taken: Sequence[str]) -> str:
     """A name that Excel takes for a sheet: no marks, at most 31 characters, no two alike."""
     clean = re.sub(r"[\\/*?:\[\]]", " ", nama)[:28].strip() or "Tabel"
     return clean if clean not in taken else f"{clean} {len(taken) + 1}"

@@ -1,5 +1,7 @@
 """The five documents in the database, the fixed cast, and readers of finished PDF files."""
 
+import subprocess
+
 import pytest
 
 from registry.models import LembarInstansi, Penetapan
@@ -50,3 +52,20 @@ def berkas(dokumen, finished):
         return finished[key]
 
     return build
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory):
+    """`soffice(data, "docx", "pdf")`: the file as LibreOffice writes it."""
+    profile = tmp_path_factory.mktemp("profil")
+
+    def convert(data: bytes, source: str, wanted: str) -> bytes:
+        folder = tmp_path_factory.mktemp("berkas")
+        (folder / f"asal.{source}").write_bytes(data)
+        args = ["soffice", "--headless", f"-env:UserInstallation=file://{profile}", "--convert-to", wanted]
+        subprocess.run(
+            [*args, "--outdir", str(folder / "hasil"), str(folder / f"asal.{source}")], check=True, timeout=180
+        )
+        return (folder / "hasil" / f"asal.{wanted}").read_bytes()
+
+    return convert

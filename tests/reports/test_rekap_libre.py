@@ -1,7 +1,6 @@
 """What LibreOffice makes of the Word and Excel files: every word is there, on F4, and the formulas give the figures."""
 
 import io
-import subprocess
 
 import openpyxl
 import pytest
@@ -24,23 +23,6 @@ def nyata(lumajang, cast, keluarga_sehat):
     verifikasi(cast, keluarga_sehat)
     verifikasi(cast, second, PRA)
     return recap(lumajang)
-
-
-@pytest.fixture(scope="session")
-def soffice(tmp_path_factory):
-    """`soffice(data, "docx", "pdf")`: the file as LibreOffice writes it."""
-    profile = tmp_path_factory.mktemp("profil")
-
-    def convert(data: bytes, source: str, wanted: str) -> bytes:
-        folder = tmp_path_factory.mktemp("berkas")
-        (folder / f"asal.{source}").write_bytes(data)
-        args = ["soffice", "--headless", f"-env:UserInstallation=file://{profile}", "--convert-to", wanted]
-        subprocess.run(
-            [*args, "--outdir", str(folder / "hasil"), str(folder / f"asal.{source}")], check=True, timeout=180
-        )
-        return (folder / "hasil" / f"asal.{wanted}").read_bytes()
-
-    return convert
 
 
 def missing(berkas, text: str) -> list[str]:
