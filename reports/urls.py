@@ -5,12 +5,18 @@ from django.urls import path
 from reports import lkjip_views, papan_views, rekap_views, views
 
 app_name = "reports"
+SEMUA = "penetapan/<slug:kode>/lampiran"
+LAMPIRAN = f"{SEMUA}/<int:urut>"
 SATU = "lkjip/<int:tahun>/<int:instansi>"
 
 urlpatterns = [
     path("penetapan/<slug:kode>/lampiran/pdf/", views.lampiran_unduh_semua, name="lampiran_unduh_semua"),
+    path(
+        "penetapan/<slug:kode>/lampiran/unduh/<slug:bentuk>/", views.lampiran_unduh_semua, name="lampiran_bentuk_semua"
+    ),
     path("penetapan/<slug:kode>/lampiran/<int:urut>/", views.lampiran_detail, name="lampiran_detail"),
     path("penetapan/<slug:kode>/lampiran/<int:urut>/pdf/", views.lampiran_unduh, name="lampiran_unduh"),
+    path(f"{LAMPIRAN}/unduh/<slug:bentuk>/", views.lampiran_unduh, name="lampiran_bentuk"),
     path("papan/<int:tahun>/pdf/", papan_views.papan_unduh, name="papan_unduh"),
     path("laporan/", rekap_views.laporan, name="laporan"),
     path("rekap/<int:tahun>/", rekap_views.rekap, name="rekap"),

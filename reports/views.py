@@ -6,8 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from registry.models import Lampiran, LembarInstansi, Penetapan
-from reports.lampiran import dokumen_rows, lampiran_pdf, nama_berkas
+from reports.ekspor import FORMAT, JENIS, lampiran_bytes
+from reports.lampiran import dokumen_rows, nama_berkas
 from reports.rows import Dokumen
+
+TOMBOL = (("docx", "Word"), ("xlsx", "Excel"), ("html", "HTML"))
 
 
 @login_required
@@ -17,26 +20,38 @@ def lampiran_detail(request: HttpRequest, kode: str, urut: int) -> HttpResponse:
     lampiran = _lampiran(request, kode).filter(urut=urut).first()
     dokumen = _dokumen(request, [lampiran] if lampiran else [])
     siblings = _lampiran(request, kode).filter(lembar__in=LembarInstansi.objects.visible_to(request.user))
-    context = {"dokumen": dokumen, "lampiran_ini": lampiran, "semua": siblings.distinct().order_by("urut")}
+    context = {
+        "dokumen": dokumen,
+        "lampiran_ini": lampiran,
+        "semua": siblings.distinct().order_by("urut"),
+        "bentuk_lain": TOMBOL,
+    }
     return render(request, "reports/lampiran_detail.html", context)
 
 
 @login_required
 @require_safe
-def lampiran_unduh(request: HttpRequest, kode: str, urut: int) -> HttpResponse:
-    """One lampiran as a PDF file."""
+def lampiran_unduh(request: HttpRequest, kode: str, urut: int, bentuk: str = "pdf") -> HttpResponse:
+    """One lampiran as a file."""
+    _known(bentuk)
     lampiran = _lampiran(request, kode).filter(urut=urut).first()
     dokumen = _dokumen(request, [lampiran] if lampiran else [])
-    return _file(dokumen, nama_berkas(lampiran.penetapan, lampiran, "pdf"))
+    return _file(dokumen, bentuk, nama_berkas(lampiran.penetapan, lampiran, bentuk))
 
 
 @login_required
 @require_safe
-def lampiran_unduh_semua(request: HttpRequest, kode: str) -> HttpResponse:
-    """All lampiran of a decree that the member may see, as one PDF file."""
+def lampiran_unduh_semua(request: HttpRequest, kode: str, bentuk: str = "pdf") -> HttpResponse:
+    """All lampiran of a decree that the member may see, as one file."""
+    _known(bentuk)
     lampiran = list(_lampiran(request, kode).order_by("urut"))
     dokumen = _dokumen(request, lampiran)
-    return _file(dokumen, nama_berkas(lampiran[0].penetapan, None, "pdf"))
+    return _file(dokumen, bentuk, nama_berkas(lampiran[0].penetapan, None, bentuk))
+
+
+def _known(bentuk: str) -> None:
+    if bentuk not in FORMAT:
+        raise Http404
 
 
 def _lampiran(request: HttpRequest, kode: str):
@@ -55,7 +70,7 @@ def _dokumen(request: HttpRequest, lampiran: list[Lampiran]) -> Dokumen:
     return dokumen
 
 
-def _file(dokumen: Dokumen, name: str) -> HttpResponse:
-    response = HttpResponse(lampiran_pdf(dokumen), content_type="application/pdf")
+def _file(dokumen: Dokumen, bentuk: str, name: str) -> HttpResponse:
+    response = HttpResponse(lampiran_bytes(dokumen, bentuk), content_type=JENIS[bentuk])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

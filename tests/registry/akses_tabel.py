@@ -210,6 +210,8 @@ TABEL: dict[str, Harap] = {
     "registry:pemberitahuan_open": Harap(post={PEMILIK}, args=_pk("pemberitahuan")),
     # documents
     "reports:lampiran_unduh_semua": Harap(get=SEMUA, args=_kode()),
+    "reports:lampiran_bentuk_semua": Harap(get=SEMUA, args=_kode(bentuk="xlsx")),
+    "reports:lampiran_bentuk": Harap(get=SEMUA, args=_kode(urut=1, bentuk="xlsx")),
     "reports:lampiran_detail": Harap(get=SEMUA, args=_kode(urut=1)),
     "reports:lampiran_unduh": Harap(get=SEMUA, args=_kode(urut=1)),
     "reports:laporan": umum(get=SEMUA),

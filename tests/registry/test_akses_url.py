@@ -154,7 +154,7 @@ def run(asker: Penanya, objects: list[Objek], people: list[str], methods: tuple[
 @pytest.fixture
 def objects(cast, settings, tmp_path, monkeypatch) -> list[Objek]:
     """One of everything for each owner, a lambang for each Pemda; the PDF itself is not drawn here."""
-    monkeypatch.setattr("reports.views.lampiran_pdf", lambda dokumen: b"%PDF")
+    monkeypatch.setattr("reports.ekspor.lampiran_pdf", lambda dokumen: b"%PDF")
     monkeypatch.setattr("reports.papan_views.papan_pdf", lambda papan, user: b"%PDF")
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "lambang").mkdir()

@@ -22,6 +22,16 @@ def test_all_lampiran_of_a_decree(tmp_path, login, dokumen):
     assert data == login("balangan").get(f"/penetapan/{KODE}/lampiran/pdf/").content
 
 
+@pytest.mark.parametrize("bentuk", ["html", "docx", "xlsx"])
+def test_every_form_is_the_file_of_its_button(tmp_path, login, dokumen, bentuk):
+    client = login("balangan")
+    one = run(tmp_path, KODE, "--lampiran", "I", "--format", bentuk)
+    assert one == client.get(f"/penetapan/{KODE}/lampiran/1/unduh/{bentuk}/").content
+    both = run(tmp_path, KODE, "--format", bentuk)
+    assert both == client.get(f"/penetapan/{KODE}/lampiran/unduh/{bentuk}/").content
+    assert both == run(tmp_path, KODE, "--format", bentuk) != one
+
+
 def test_html_needs_nothing_else(tmp_path, db):
     html = run(tmp_path, KODE, "--lampiran", "1", "--format", "html").decode()
     assert "IKM Pelayanan kepada semua anggota Dewan" in html
@@ -34,8 +44,6 @@ def test_html_needs_nothing_else(tmp_path, db):
     [
         (("tidak-ada", "--format", "pdf"), "Penetapan «tidak-ada» tidak ada."),
         ((KODE, "--lampiran", "IX", "--format", "pdf"), "tidak mempunyai lampiran «IX»; yang ada: I, II."),
-        ((KODE, "--format", "docx"), "Format docx belum tersedia"),
-        ((KODE, "--format", "xlsx"), "Format xlsx belum tersedia"),
         ((KODE, "--format", "odt"), "Format «odt» tidak dikenal"),
     ],
 )
