@@ -4,6 +4,7 @@ Nothing is fetched, from the network or from disk: style sheets are the app's ow
 fonts come from the system, and every other address is refused. The same HTML gives the same bytes.
 """
 
+import base64
 import gc
 import logging
 import threading
@@ -21,6 +22,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 log = logging.getLogger(__name__)
 
 GAMBAR = "iku-gambar:"
+PNG = b"data:image/png;base64,"
 SEMUA_DITOLAK = "Dokumen hanya memuat isi aplikasi; alamat {url} tidak diambil."
 
 
@@ -36,8 +38,10 @@ class AppFetcher(URLFetcher):
         self.gambar = gambar or {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """A picture of the document (SVG); anything else is refused: WeasyPrint goes on without it and logs it."""
+        """A picture of the document (SVG, or PNG as base64 text); else refused: WeasyPrint goes on and logs it."""
         picture = self.gambar.get(url.removeprefix(GAMBAR)) if url.startswith(GAMBAR) else None
+        if picture is not None and picture.startswith(PNG):
+            return URLFetcherResponse(url, base64.b64decode(picture.removeprefix(PNG)), {"Content-Type": "image/png"})
         if picture is not None:
             return URLFetcherResponse(url, picture, {"Content-Type": "image/svg+xml"})
         raise ValueError(SEMUA_DITOLAK.format(url=url[:80]))
@@ -81,9 +85,9 @@ def layout_pdf(html: str, *, css: tuple[str, ...], gambar: Mapping[str, bytes] |
         return Layout(document.render(stylesheets=sheets, font_config=_fonts(), presentational_hints=False))
 
 
-def render_pdf(html: str, *, css: tuple[str, ...]) -> bytes:
+def render_pdf(html: str, *, css: tuple[str, ...], gambar: Mapping[str, bytes] | None = None) -> bytes:
     """The PDF of a whole HTML document."""
-    return layout_pdf(html, css=css).to_pdf()
+    return layout_pdf(html, css=css, gambar=gambar).to_pdf()
 
 
 @contextmanager

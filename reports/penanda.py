@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from formulas.notation import write_date
-from registry.models import Instansi, Pejabat
+from registry.models import Instansi, Pejabat, Penetapan
 from reports.tabel import TandaTangan, plain
 
 KEPALA = re.compile(
@@ -73,3 +73,9 @@ def without_titles(nama: str) -> str:
 def choose(rows: Sequence[Pejabat], pk: int | None) -> Pejabat | None:
     """The one that was asked for among them, else the first."""
     return next((row for row in rows if row.pk == pk), rows[0] if rows else None)
+
+
+def printed_name(nama: str, penetapan: Penetapan) -> str:
+    """The name of who signs: without degrees where the Pemda wants that, and only while the decree is a draft."""
+    keep = penetapan.pemda.tampilkan_gelar or penetapan.status != Penetapan.Status.DRAF
+    return nama if keep else without_titles(nama)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+HURUF = "Bookman Old Style"
+KELAS_HURUF = {"Arial": "huruf-arial", "Times New Roman": "huruf-times"}  # in lampiran.css and keputusan.css
+
 
 @dataclass(frozen=True, slots=True)
 class Bagian:
@@ -135,4 +138,9 @@ class Dokumen:
     draf: bool
     salinan: bool
     lampiran: tuple[LampiranRows, ...]
-    huruf: str = "Bookman Old Style"
+    huruf: str = HURUF
+
+    @property
+    def kelas_huruf(self) -> str:
+        """The class that sets another font than Bookman; "" for Bookman."""
+        return KELAS_HURUF.get(self.huruf, "")

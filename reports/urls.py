@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from reports import lkjip_views, papan_views, rekap_views, views
+from reports import keputusan_views, lkjip_views, papan_views, rekap_views, views
 
 app_name = "reports"
 SEMUA = "penetapan/<slug:kode>/lampiran"
 LAMPIRAN = f"{SEMUA}/<int:urut>"
+KEPUTUSAN = "penetapan/<slug:kode>/keputusan"
 SATU = "lkjip/<int:tahun>/<int:instansi>"
 
 urlpatterns = [
@@ -17,6 +18,9 @@ urlpatterns = [
     path("penetapan/<slug:kode>/lampiran/<int:urut>/", views.lampiran_detail, name="lampiran_detail"),
     path("penetapan/<slug:kode>/lampiran/<int:urut>/pdf/", views.lampiran_unduh, name="lampiran_unduh"),
     path(f"{LAMPIRAN}/unduh/<slug:bentuk>/", views.lampiran_unduh, name="lampiran_bentuk"),
+    path(f"{KEPUTUSAN}/", keputusan_views.keputusan_detail, name="keputusan_detail"),
+    path(f"{KEPUTUSAN}/unduh/<slug:bentuk>/", keputusan_views.keputusan_unduh, name="keputusan_unduh"),
+    path(f"{KEPUTUSAN}/lengkap/<slug:bentuk>/", keputusan_views.keputusan_lengkap, name="keputusan_lengkap"),
     path("papan/<int:tahun>/pdf/", papan_views.papan_unduh, name="papan_unduh"),
     path("laporan/", rekap_views.laporan, name="laporan"),
     path("rekap/<int:tahun>/", rekap_views.rekap, name="rekap"),

@@ -196,3 +196,14 @@ def watermark(section: Section, text: str, font: str, number: int = 1) -> None:
     section.header.is_linked_to_previous = False
     xml = _CAP.format(ns=nsdecls("w"), teks=text, huruf=font, nomor=number)
     section.header.paragraphs[0]._p.append(parse_xml(xml))
+
+
+def border_below(paragraph: Paragraph) -> None:
+    """A double line under a paragraph, as under a kop."""
+    edge = OxmlElement("w:pBdr")
+    line = OxmlElement("w:bottom")
+    for name, text in (("w:val", "double"), ("w:sz", "6"), ("w:space", "4"), ("w:color", "000000")):
+        line.set(qn(name), text)
+    edge.append(line)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(edge, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")

@@ -2,6 +2,9 @@
 
 import pytest
 
+from registry.models import Penetapan
+from reports.keputusan import keputusan_rows
+from reports.keputusan_word import keputusan_word
 from reports.lampiran_excel import lampiran_excel
 from reports.lampiran_word import lampiran_word
 from tests.reports import contoh, naskah, pdf
@@ -19,6 +22,16 @@ def test_every_word_is_printed(dokumen, soffice, kode, write, ending):
     assert [word for word in words if word not in pdf.text(data)] == []
     width, height = pdf.info(data)["Page size"].split(" pts")[0].split(" x ")
     assert (float(width), float(height)) == pytest.approx((935.4, 609.4), abs=3)
+
+
+def test_the_whole_decree_in_word_has_both_papers(dokumen, soffice):
+    rows = keputusan_rows(Penetapan.objects.get(kode="balangan-setwan-2023"))
+    data = soffice(keputusan_word(rows, dokumen("balangan-setwan-2023")), "docx", "pdf")
+    pages = pdf.pages(data, raw=True)
+    assert [("halaman" in page, "MEMUTUSKAN" in page) for page in pages][:2] == [(True, False), (True, True)]
+    assert "Ditetapkan di Paringin" in pages[1] and "LAMPIRAN I" in pages[2]
+    words = [word for item in (*rows.menimbang, *rows.mengingat) for word in item.teks.split()]
+    assert [word for word in words if pdf.squeeze(word) not in pdf.text(data)] == []
 
 
 def test_word_repeats_the_header_and_never_leaves_the_signature_alone(soffice):
