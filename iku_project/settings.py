@@ -138,7 +138,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 # axes counts failures, in the database; a whole office may stand behind one address
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None, "change_password": None}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": None,
+    "change_password": None,
+    "verifikasi_dokumen": "30/m/ip",  # the public page; 55 random bits cannot be guessed at that pace
+}
 
 # A code of one step before or after now is right too: phones' clocks differ. Uses and failures are ours to count.
 MFA_ADAPTER = "iku_project.adapter.FaktorKeduaAdapter"
@@ -228,6 +233,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Evidence: the largest file, and a virus scanner that is asked with the file's path ("clamdscan --fdpass").
 BUKTI_MAKS_MB = env.int("BUKTI_MAKS_MB", default=20)
 BUKTI_PEMINDAI = env.str("BUKTI_PEMINDAI", default="")
+# Signed documents: a folder of PEM files of trusted roots ("" for none), and the text that a signing service looks for.
+TTD_AKAR = env.str("TTD_AKAR", default="")
+TTD_JANGKAR = env.str("TTD_JANGKAR", default="#")
 FILE_UPLOAD_HANDLERS = [
     "registry.unggahan.BatasUnggah",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -63,7 +63,7 @@ def lampiran_pdf(dokumen: Dokumen) -> bytes:
     cut = potong(dokumen)
     for sempit in range(1, TATA_ULANG + 2):
         layout = layout_pdf(html_cetak(cut), css=CSS)
-        alone = _signed_alone(layout.anchors)
+        alone = signed_alone(layout.anchors)
         if not alone or sempit > TATA_ULANG:
             break
         pairs = enumerate(cut.lampiran, 1)
@@ -71,7 +71,7 @@ def lampiran_pdf(dokumen: Dokumen) -> bytes:
     return layout.to_pdf()
 
 
-def _signed_alone(anchors: Sequence[frozenset[str]]) -> set[int]:
+def signed_alone(anchors: Sequence[frozenset[str]]) -> set[int]:
     """Numbers of the lampiran whose signature is on a page without a part of their last row."""
     signed = [(int(name.removeprefix("ttd-")), page) for page in anchors for name in page if name.startswith("ttd-")]
     return {n for n, page in signed if f"akhir-{n}" not in page}

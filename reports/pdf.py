@@ -58,6 +58,7 @@ class _Collector(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+_strict = threading.local()
 _lock = threading.Lock()  # Pango and the shared font configuration are not for two threads at once
 
 
@@ -72,6 +73,36 @@ class Layout:
         """The file."""
         with _guarded():
             return self._document.write_pdf()
+
+    def to_archive(self, pengenal: str) -> bytes:
+        """The file with the structure of PDF/A-3a (tags, embedded fonts, colour profile), known by `pengenal`.
+
+        `pengenal` is the first half of the file's /ID, which signing and rewriting leave as it is.
+        """
+        with _guarded():
+            return self._document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=pengenal.encode("ascii"))
+
+    def box(self, name: str) -> tuple[int, tuple[int, int, int, int]] | None:
+        """(page from 0, left, bottom, right, top in points from the bottom left corner) of an element id."""
+        for n, page in enumerate(self._document.pages):
+            if name in page.anchors:
+                x0, y0, x1, y1 = page.anchors[name]
+                return n, (_points(x0), _points(page.height - y1), _points(x1), _points(page.height - y0))
+        return None
+
+
+def _points(pixels: float) -> int:
+    return round(pixels * 0.75)
+
+
+@contextmanager
+def warnings_raised() -> Iterator[None]:
+    """Within this, a warning stops the render also in production: what is frozen has to be clean."""
+    before, _strict.on = getattr(_strict, "on", False), True
+    try:
+        yield
+    finally:
+        _strict.on = before
 
 
 def layout_pdf(html: str, *, css: tuple[str, ...], gambar: Mapping[str, bytes] | None = None) -> Layout:
@@ -95,7 +126,7 @@ def _guarded() -> Iterator[None]:
     """One at a time, quick, and with its warnings heard."""
     with _lock, _quiet_gc(), _collected() as messages:
         yield
-    if messages and settings.TEST:
+    if messages and (settings.TEST or getattr(_strict, "on", False)):
         raise RenderWarning("; ".join(messages))
     for message in messages:
         log.warning("PDF: %s", message)

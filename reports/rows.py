@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from reports.segel import Segel
+
 HURUF = "Bookman Old Style"
 KELAS_HURUF = {"Arial": "huruf-arial", "Times New Roman": "huruf-times"}  # in lampiran.css and keputusan.css
 
@@ -139,6 +141,7 @@ class Dokumen:
     salinan: bool
     lampiran: tuple[LampiranRows, ...]
     huruf: str = HURUF
+    segel: Segel | None = None  # of a frozen document (reports.bekukan)
 
     @property
     def kelas_huruf(self) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from formulas.notation import write_number
 from formulas.parts import plain_text
 from registry.teks import bare, plain
+from reports.segel import Segel
 
 ID = "[$-421]"  # Indonesian marks in Excel, whatever the language of the machine
 MAKS_ANGKA = 15  # significant digits that a spreadsheet keeps
@@ -186,6 +187,7 @@ class Berkas:
     contoh: str = ""
     mentah: tuple[tuple[Sel, ...], ...] = field(default=())
     sempit: int = 0
+    segel: Segel | None = None  # of a frozen document (reports.bekukan)
 
     @property
     def tanda(self) -> tuple[str, ...]:

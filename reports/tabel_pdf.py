@@ -20,15 +20,25 @@ def tabel_html(berkas: Berkas) -> bytes:
 
 def tabel_pdf(berkas: Berkas) -> bytes:
     """The PDF; where the signature would stand alone on its page, the pages are laid out again a little shorter."""
-    charts = {
-        f"{t}-{g}": grafik.svg for t, tabel in enumerate(berkas.tabel, 1) for g, grafik in enumerate(tabel.grafik, 1)
-    }
+    charts = chart_files(berkas)
     for sempit in range(TATA_ULANG + 1):
-        html = _html(replace(berkas, sempit=sempit), layar=False)
+        html = html_cetak(replace(berkas, sempit=sempit))
         layout = layout_pdf(html, css=CSS, gambar=charts)
         if not any("ttd" in page and "akhir" not in page for page in layout.anchors):
             break
     return layout.to_pdf()
+
+
+def chart_files(berkas: Berkas) -> dict[str, bytes]:
+    """The charts by the name that the HTML calls them."""
+    return {
+        f"{t}-{g}": grafik.svg for t, tabel in enumerate(berkas.tabel, 1) for g, grafik in enumerate(tabel.grafik, 1)
+    }
+
+
+def html_cetak(berkas: Berkas) -> str:
+    """The HTML that becomes the PDF; style sheets and charts go beside it."""
+    return _html(berkas, layar=False)
 
 
 def _html(berkas: Berkas, *, layar: bool) -> str:

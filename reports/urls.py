@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import keputusan_views, lkjip_views, papan_views, rekap_views, views
+from reports import bekukan_views, keputusan_views, lkjip_views, papan_views, rekap_views, views
 
 app_name = "reports"
 SEMUA = "penetapan/<slug:kode>/lampiran"
@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{KEPUTUSAN}/", keputusan_views.keputusan_detail, name="keputusan_detail"),
     path(f"{KEPUTUSAN}/unduh/<slug:bentuk>/", keputusan_views.keputusan_unduh, name="keputusan_unduh"),
     path(f"{KEPUTUSAN}/lengkap/<slug:bentuk>/", keputusan_views.keputusan_lengkap, name="keputusan_lengkap"),
+    path("penetapan/<slug:kode>/siap-ttd/", bekukan_views.lampiran_siap, name="lampiran_siap"),
+    path("rekap/<int:tahun>/<int:instansi>/siap-ttd/", bekukan_views.rekap_siap, name="rekap_siap"),
     path("papan/<int:tahun>/pdf/", papan_views.papan_unduh, name="papan_unduh"),
     path("laporan/", rekap_views.laporan, name="laporan"),
     path("rekap/<int:tahun>/", rekap_views.rekap, name="rekap"),

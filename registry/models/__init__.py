@@ -4,6 +4,7 @@ from registry.models.aturan_capaian import AturanCapaian
 from registry.models.bukti_dukung import BuktiDukung
 from registry.models.catatan import Catatan
 from registry.models.data_dasar import DataDasar, NilaiDataDasar
+from registry.models.dokumen import BerkasTertanda, Dokumen
 from registry.models.impor_isian import ImporIsian
 from registry.models.indikator import Indikator, Pengisi
 from registry.models.instansi import Instansi, InstansiPendahulu
@@ -29,9 +30,11 @@ from registry.models.target import Target
 
 __all__ = [
     "AturanCapaian",
+    "BerkasTertanda",
     "BuktiDukung",
     "Catatan",
     "DataDasar",
+    "Dokumen",
     "ImporIsian",
     "Indikator",
     "Instansi",

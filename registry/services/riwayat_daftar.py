@@ -111,6 +111,15 @@ JENIS: dict[str, Jenis] = {
              "perubahan_atas"),
         ),
         Jenis(
+            "dokumen", m.Dokumen, _of_rows(m.Dokumen), lambda r: f"Dokumen {r.kode}",
+            ("jenis", "nomor", "tentang", "tanggal", "status", "alasan_batal", "sha256"), "instansi", ("instansi",),
+        ),
+        Jenis(
+            "berkas-tertanda", m.BerkasTertanda, _of_rows(m.BerkasTertanda),
+            lambda r: f"Berkas bertanda tangan – {name_of(r, 'dokumen', 'kode')}",
+            ("tepercaya", "alasan", "sha256"), "dokumen__instansi", ("dokumen",),
+        ),
+        Jenis(
             "aturan-capaian", m.AturanCapaian, _of_rows(m.AturanCapaian), lambda r: f"Aturan capaian sejak {r.mulai}",
             ("mulai", "dasar_hukum", "isi"),
         ),

@@ -80,6 +80,16 @@ def tanggal(value: date | None) -> str:
 
 
 @register.filter
+def waktu_ttd(value: str) -> str:
+    """The moment of a signature (ISO 8601), with the name of the zone."""
+    try:
+        local = timezone.localtime(datetime.fromisoformat(value))
+    except ValueError:
+        return ""
+    return f"{write_date(local.date())} pukul {local:%H.%M %Z}"
+
+
+@register.filter
 def menit(value: timedelta) -> int:
     """A span in minutes, rounded up."""
     return -(-int(value.total_seconds()) // 60)

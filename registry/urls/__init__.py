@@ -4,6 +4,7 @@ from registry.urls.admin import urlpatterns as admin
 from registry.urls.bukti_dukung import urlpatterns as bukti_dukung
 from registry.urls.capaian import urlpatterns as capaian
 from registry.urls.data_dasar import urlpatterns as data_dasar
+from registry.urls.dokumen import urlpatterns as dokumen
 from registry.urls.grid import urlpatterns as grid
 from registry.urls.impor import urlpatterns as impor
 from registry.urls.indikator import urlpatterns as indikator
@@ -34,4 +35,5 @@ urlpatterns = [
     *data_dasar,
     *admin,
     *bukti_dukung,
+    *dokumen,
 ]

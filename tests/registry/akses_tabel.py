@@ -286,6 +286,7 @@ TABEL: dict[str, Harap] = {
     ),
 }
 
+from tests.registry.akses_dokumen import TABEL as DOKUMEN  # noqa: E402
 from tests.registry.akses_organisasi import TABEL as ORGANISASI  # noqa: E402
 
-TABEL |= ORGANISASI
+TABEL |= ORGANISASI | DOKUMEN

@@ -6,8 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from registry.models import (
+    BerkasTertanda,
     BuktiDukung,
     DataDasar,
+    Dokumen,
     ImporIsian,
     Indikator,
     Instansi,
@@ -23,6 +25,7 @@ from registry.models import (
     TahunIsian,
     Target,
 )
+from registry.services.dokumen_kode import new_kode
 
 # owner → (Pemda, OPD, indicator of the draft, indicator of what is submitted)
 PEMILIK_OBJEK = {
@@ -59,6 +62,14 @@ class Objek:
     @property
     def bukti_diajukan(self) -> BuktiDukung:
         return self.diajukan.bukti_dukung.get()
+
+    @property
+    def dokumen(self) -> Dokumen:
+        return self.instansi.dokumen.get()
+
+    @property
+    def tertanda(self) -> BerkasTertanda:
+        return self.dokumen.berkas_tertanda.get()
 
     @property
     def impor(self) -> ImporIsian:
@@ -108,7 +119,18 @@ def make(name: str, cast: dict[str, Pengguna]) -> Objek:
     _jendela(objek, cast[name])
     _sanggahan(objek, cast[name], one)
     _impor(objek, cast[name])
+    _dokumen(objek, cast[name])
     return objek
+
+
+def _dokumen(objek: Objek, user: Pengguna) -> None:
+    """A frozen recap with a signed file; the files are those of other tests."""
+    where = {"pemda": objek.instansi.pemda, "instansi": objek.instansi, "tahun": 2023, "jenis": "rekap"}
+    file = {"berkas": f"dokumen/uji-{objek.opd}", "ukuran": 4, "sha256": "0" * 64}
+    row = Dokumen.objects.create(
+        kode=new_kode(), tentang="x", cuplikan={"x": 1}, halaman=1, dibekukan_oleh=user, **where, **file
+    )
+    row.berkas_tertanda.create(hasil={"tanda": [], "di_depan": True}, tepercaya=True, diunggah_oleh=user, **file)
 
 
 def _impor(objek: Objek, user: Pengguna) -> None:
