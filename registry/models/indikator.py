@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from registry.models.penetapan import LembarInstansi
+from registry.models.penetapan import LembarInstansi, berlaku_pada
 
 
 class IndikatorQuerySet(models.QuerySet["Indikator"]):
@@ -23,11 +23,7 @@ class IndikatorQuerySet(models.QuerySet["Indikator"]):
 
     def in_year(self, tahun: int) -> "IndikatorQuerySet":
         """Indicators of decrees in force in the year."""
-        return self.filter(
-            lembar__lampiran__penetapan__status="ditetapkan",
-            lembar__lampiran__penetapan__tahun_awal__lte=tahun,
-            lembar__lampiran__penetapan__tahun_akhir__gte=tahun,
-        )
+        return self.filter(berlaku_pada(tahun, "lembar__lampiran__penetapan__"))
 
     def with_sheet(self) -> "IndikatorQuerySet":
         """Joins sasaran, sheet, lampiran and decree."""

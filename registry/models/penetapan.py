@@ -4,12 +4,24 @@ What prints is immutable once the decree is ditetapkan: a trigger in the databas
 (migration 0002), whoever asks.
 """
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Q
 from simple_history.models import HistoricalRecords
 
 from registry.models.instansi import Instansi, InstansiPendahulu
+
+
+def berlaku_pada(tahun: Any, awalan: str = "") -> Q:
+    """The condition that a decree counts in a year (a number or an expression); `awalan`: the path to the decree.
+
+    A decree that was revoked keeps the years before: what was measured under it then stays in its place.
+    """
+    span = Q(**{f"{awalan}tahun_awal__lte": tahun, f"{awalan}tahun_akhir__gte": tahun})
+    revoked_later = Q(**{f"{awalan}status": "dicabut", f"{awalan}dicabut_mulai__gt": tahun})
+    return span & (Q(**{f"{awalan}status": "ditetapkan"}) | revoked_later)
 
 
 class PenetapanQuerySet(models.QuerySet["Penetapan"]):
@@ -33,8 +45,8 @@ class PenetapanQuerySet(models.QuerySet["Penetapan"]):
         )
 
     def in_force(self, tahun: int) -> "PenetapanQuerySet":
-        """Ditetapkan decrees whose years hold the year."""
-        return self.filter(status=Penetapan.Status.DITETAPKAN, tahun_awal__lte=tahun, tahun_akhir__gte=tahun)
+        """Decrees whose years hold the year: ditetapkan, or dicabut only from a later year on."""
+        return self.filter(berlaku_pada(tahun))
 
 
 class Penetapan(models.Model):
@@ -78,6 +90,10 @@ class Penetapan(models.Model):
     diktum = models.JSONField(default=list, blank=True)
     tembusan = models.JSONField(null=True, blank=True)
     tanda_tangan = models.JSONField(null=True, blank=True)
+    dicabut_oleh = models.CharField("dicabut oleh", max_length=120, null=True, blank=True)
+    dicabut_pada = models.DateField("tanggal pencabutan", null=True, blank=True)
+    dicabut_mulai = models.PositiveSmallIntegerField("tidak berlaku mulai tahun", null=True, blank=True)
+    alasan_cabut = models.TextField("alasan pencabutan", null=True, blank=True)
 
     objects = PenetapanQuerySet.as_manager()
     history = HistoricalRecords()

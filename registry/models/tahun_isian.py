@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
-from registry.models.penetapan import Penetapan
+from registry.models.penetapan import Penetapan, berlaku_pada
 
 
 class TahunIsianQuerySet(models.QuerySet["TahunIsian"]):
@@ -17,9 +17,8 @@ class TahunIsianQuerySet(models.QuerySet["TahunIsian"]):
 
     def with_penetapan(self) -> "TahunIsianQuerySet":
         """Adds how many decrees are in force in the year: without one there is nothing to enter."""
-        span = {"pemda": models.OuterRef("pemda"), "status": Penetapan.Status.DITETAPKAN}
-        years = {"tahun_awal__lte": models.OuterRef("tahun"), "tahun_akhir__gte": models.OuterRef("tahun")}
-        counted = Penetapan.objects.filter(**span, **years).order_by().values("pemda").annotate(n=models.Count("pk"))
+        rows = Penetapan.objects.filter(berlaku_pada(models.OuterRef("tahun")), pemda=models.OuterRef("pemda"))
+        counted = rows.order_by().values("pemda").annotate(n=models.Count("pk"))
         return self.annotate(jumlah_penetapan=Coalesce(models.Subquery(counted.values("n")), 0))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -19,18 +20,21 @@ class Satuan:
 
 
 def sheets_in_force(pemda: Pemda, tahun: int) -> dict[tuple[int, str], LembarInstansi]:
-    """(instansi, jenis) → the one sheet that counts: the special one before the general, own before the group's."""
+    """(instansi, jenis) → the one sheet that counts: the special one before the general, own before the group's,
+    then the newest: a Perubahan of the same years takes over from the decree that it changes.
+    """
     members: dict[int, list[Instansi]] = {}
     for instansi in Instansi.objects.filter(pemda=pemda, kelompok__isnull=False).in_year(tahun):
         if instansi.kelompok_id is not None:
             members.setdefault(instansi.kelompok_id, []).append(instansi)
-    best: dict[tuple[int, str], tuple[tuple[bool, bool, int], LembarInstansi]] = {}
+    best: dict[tuple[int, str], tuple[tuple[bool, bool, int, date, int], LembarInstansi]] = {}
     for lembar in _sheets(pemda, tahun):
         penetapan = lembar.lampiran.penetapan
         group = lembar.instansi.jenis == Instansi.Jenis.KELOMPOK
         for instansi in members.get(lembar.instansi_id, []) if group else _alive(lembar.instansi, tahun):
             key = (instansi.pk, lembar.lampiran.jenis)
-            rank = (penetapan.jenis in KHUSUS, not group, penetapan.tahun_awal)
+            newest = (penetapan.tahun_awal, penetapan.tanggal or date.min, penetapan.pk)
+            rank = (penetapan.jenis in KHUSUS, not group, *newest)
             if key not in best or rank > best[key][0]:
                 best[key] = (rank, lembar)
     return {key: lembar for key, (_, lembar) in best.items()}

@@ -14,7 +14,7 @@ from registry.services.errors import ServiceError
 from registry.services.penetapan_baca import read_penetapan, with_everything
 from registry.services.penetapan_cetak import add_derived
 from registry.services.penetapan_format import Data, FormatError, canonical
-from registry.services.penetapan_putusan import forget_untold
+from registry.services.penetapan_putusan import DIMUAT, forget_untold
 from registry.services.penetapan_tulis import Penulis
 from registry.services.penetapan_urut import import_order
 
@@ -94,7 +94,7 @@ def _import_one(data: Data, user: Pengguna | None) -> HasilImpor:
     _check_may(data, user)
     existing = with_everything().filter(kode=data["kode"]).first()
     if existing is None:
-        _write(data, user)
+        write_new(data, user)
         return HasilImpor(data["kode"], "baru")
     stored = canonical(read_penetapan(existing))
     forget_untold(stored, data)
@@ -103,8 +103,8 @@ def _import_one(data: Data, user: Pengguna | None) -> HasilImpor:
     if existing.status != Penetapan.Status.DRAF:
         status = existing.get_status_display().lower()
         raise ServiceError(SUDAH_DITETAPKAN.format(kode=data["kode"], status=status))
-    _remove(existing)
-    _write(data, user)
+    remove_draft(existing)
+    write_new(data, user)
     return HasilImpor(data["kode"], "diganti")
 
 
@@ -122,11 +122,12 @@ def _check_may(data: Data, user: Pengguna | None) -> None:
         raise ServiceError(KODE_TERPAKAI.format(kode=kode))
 
 
-def _write(data: Data, user: Pengguna | None) -> None:
-    penulis = Penulis(data, user)
+def write_new(data: Data, user: Pengguna | None, alasan: str = DIMUAT) -> Penetapan:
+    """Writes a decree that is not there yet, from its canonical mapping; ServiceError names the place of a fault."""
+    penulis = Penulis(data, user, alasan)
     try:
         with transaction.atomic():
-            penulis.write()
+            return penulis.write()
     except ValidationError as error:
         raise ServiceError(f"{penulis.place}: {' '.join(_messages(error))}") from error
     except (IntegrityError, DataError) as error:
@@ -140,7 +141,7 @@ def _messages(error: ValidationError) -> list[str]:
     return [f"{name}: {m}" if name != "__all__" else m for name, all in error.message_dict.items() for m in all]
 
 
-def _remove(penetapan: Penetapan) -> None:
+def remove_draft(penetapan: Penetapan) -> None:
     """Deletes a draft; what refers to it from inside goes first, what refers from outside keeps it."""
     inside = Indikator.objects.filter(lembar__lampiran__penetapan=penetapan)
     Variabel.objects.filter(rumus__indikator__in=inside).delete()

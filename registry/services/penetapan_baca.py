@@ -34,6 +34,7 @@ def read_penetapan(penetapan: Penetapan) -> Data:
     }
     data |= {name: getattr(penetapan, name) for name in PENETAPAN_FIELDS}
     data["tanggal"] = penetapan.tanggal.isoformat() if penetapan.tanggal else None
+    data["dicabut_pada"] = penetapan.dicabut_pada.isoformat() if penetapan.dicabut_pada else None
     data["status"] = penetapan.status
     data["lampiran"] = [_lampiran(row) for row in penetapan.lampiran.all()]
     return data

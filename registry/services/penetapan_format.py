@@ -180,6 +180,10 @@ PENETAPAN: Spec = {
     "diktum": (many(DIKTUM, "diktum", "label"), list),
     "tembusan": (maybe(TEMBUSAN), None),
     "tanda_tangan": (maybe(TANDA_TANGAN), None),
+    "dicabut_oleh": (text_or_none, None),
+    "dicabut_pada": (date_or_none, None),
+    "dicabut_mulai": (integer_or_none, None),
+    "alasan_cabut": (text_or_none, None),
     "lampiran": (many(LAMPIRAN, "Lampiran", "nomor"), list),
 }
 

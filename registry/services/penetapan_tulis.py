@@ -83,15 +83,20 @@ PENETAPAN_FIELDS = [
     "diktum",
     "tembusan",
     "tanda_tangan",
+    "dicabut_oleh",
+    "dicabut_pada",
+    "dicabut_mulai",
+    "alasan_cabut",
 ]
 
 
 class Penulis:
     """Writes one Penetapan; keeps what is looked up many times (instansi, indicators, scales) in memory."""
 
-    def __init__(self, data: Data, user: Pengguna | None = None) -> None:
+    def __init__(self, data: Data, user: Pengguna | None = None, alasan: str = DIMUAT) -> None:
         self.data = data
         self.user = user
+        self.alasan = alasan[:100]
         self.place = f"Penetapan {data['kode']}"
         self.row: models.Model | None = None
         self.pemda = self._pemda()
@@ -108,7 +113,7 @@ class Penulis:
         fields = {name: self.data[name] for name in PENETAPAN_FIELDS}
         penetapan = Penetapan(pemda=self.pemda, status=Penetapan.Status.DRAF, **fields)
         penetapan._history_user = self.user
-        penetapan._change_reason = DIMUAT
+        penetapan._change_reason = self.alasan
         penetapan.full_clean()
         penetapan.save()
         for urut, data in enumerate(self.data["lampiran"], 1):
@@ -209,7 +214,7 @@ class Penulis:
             gabungan=data["gabungan"],
             **extra,
         )
-        rumus._history_user, rumus._change_reason = self.user, DIMUAT
+        rumus._history_user, rumus._change_reason = self.user, self.alasan
         self._save(rumus, f"indikator {indikator.kode}, rumus versi {versi}")
         for urut, item in enumerate(variabel, 1):
             self._variabel(rumus, urut, item, f"indikator {indikator.kode}, variabel {item['nama']}")

@@ -13,6 +13,7 @@ from registry.urls.jendela import urlpatterns as jendela
 from registry.urls.organisasi import urlpatterns as organisasi
 from registry.urls.panduan import urlpatterns as panduan
 from registry.urls.papan import urlpatterns as papan
+from registry.urls.rancangan import urlpatterns as rancangan
 from registry.urls.rumus import urlpatterns as rumus
 from registry.urls.triwulan import urlpatterns as triwulan
 from registry.urls.umum import urlpatterns as umum
@@ -33,6 +34,7 @@ urlpatterns = [
     *triwulan,
     *jendela,
     *data_dasar,
+    *rancangan,
     *admin,
     *bukti_dukung,
     *dokumen,

@@ -288,5 +288,6 @@ TABEL: dict[str, Harap] = {
 
 from tests.registry.akses_dokumen import TABEL as DOKUMEN  # noqa: E402
 from tests.registry.akses_organisasi import TABEL as ORGANISASI  # noqa: E402
+from tests.registry.akses_rancangan import TABEL as RANCANGAN  # noqa: E402
 
-TABEL |= ORGANISASI | DOKUMEN
+TABEL |= ORGANISASI | DOKUMEN | RANCANGAN

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from registry import models as nouns
 from registry.models import Pemda, Realisasi
-from tests.registry import lebih_dokumen, lebih_organisasi, lebih_pengisian
+from tests.registry import lebih_dokumen, lebih_organisasi, lebih_pengisian, lebih_rancangan
 from tests.registry.akses_tabel import TABEL
 from tests.registry.objek import Objek, make
 
@@ -106,8 +106,9 @@ LAIN = {
     "registry:anggota_reset",
     "registry:undangan",
 }
-LENGKAP |= lebih_dokumen.LENGKAP | lebih_organisasi.LENGKAP | lebih_pengisian.LENGKAP
-LAIN |= lebih_dokumen.LAIN | lebih_organisasi.LAIN | lebih_pengisian.LAIN
+for _more in (lebih_dokumen, lebih_organisasi, lebih_pengisian, lebih_rancangan):
+    LENGKAP |= _more.LENGKAP
+    LAIN |= _more.LAIN
 WATCHED = [m for name in nouns.__all__ if isinstance(m := getattr(nouns, name), type) and issubclass(m, models.Model)]
 LARGE = {"Indikator", "Sasaran", "LembarInstansi", "Lampiran", "Penetapan", "Pengisi", "Skala"}
 

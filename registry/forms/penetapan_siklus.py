@@ -1,0 +1,42 @@
+"""Forms of the life of a decree: copy it, set it, revoke it, remove a draft."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from registry.forms.bidang import tahun_field
+
+KODE = RegexValidator(r"^[a-z0-9][a-z0-9-]*\Z", "Pakai huruf kecil, angka, dan tanda hubung.")
+HUBUNGAN = [
+    ("baru", "Penetapan baru untuk tahun-tahun berikutnya (mencabut atau menggantikan yang ini)"),
+    ("perubahan", "Perubahan atas penetapan ini (tahun yang sama)"),
+]
+
+
+class SalinForm(forms.Form):
+    """What a copy needs: how it relates, its kode and its years."""
+
+    hubungan = forms.ChoiceField(label="Rancangan ini adalah", choices=HUBUNGAN, widget=forms.RadioSelect)
+    kode = forms.CharField(
+        label="Kode rancangan",
+        max_length=60,
+        validators=[KODE],
+        help_text="Nama pendek di alamat halaman dan berkas, misalnya lumajang-2024. Tidak tercetak.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+    tahun_awal = tahun_field("Berlaku mulai tahun", required=True)
+    tahun_akhir = tahun_field("Sampai dengan tahun", required=True)
+
+    def __init__(self, data: Any = None, *, boleh_perubahan: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not boleh_perubahan:
+            self.fields["hubungan"].choices = HUBUNGAN[:1]
+
+
+class YakinForm(forms.Form):
+    """A second confirmation before a step that cannot be taken back."""
+
+    yakin = forms.BooleanField(
+        label="Saya mengerti dan ingin melanjutkan", error_messages={"required": "Centang dahulu untuk melanjutkan."}
+    )

@@ -1,0 +1,110 @@
+"""A draft by copying: the same texts and formulas, each indicator going on from its own; and removing it."""
+
+import copy
+
+import pytest
+
+from registry.models import Indikator, Penetapan
+from registry.services.errors import ServiceError
+from registry.services.penetapan import penetapan_export, penetapan_import
+from registry.services.penetapan_salin import penetapan_copy, penetapan_delete
+
+pytestmark = pytest.mark.django_db
+TAHUN = {"tahun_awal": 2024, "tahun_akhir": 2026}
+
+
+def salin(user, sumber: str = "lumajang-kecamatan-2020", **more) -> Penetapan:
+    row = Penetapan.objects.get(kode=sumber)
+    return penetapan_copy(user=user, sumber=row, **{"kode": "lumajang-uji", **TAHUN, **more})
+
+
+def indicators(data: dict) -> list[dict]:
+    return [i for x in data["lampiran"] for y in x["instansi"] for s in y["sasaran"] for i in s["indikator"]]
+
+
+def test_it_says_what_the_decree_says(cast):
+    before = penetapan_export(kode=["lumajang-2019-326"])[0]
+    salin(cast["admin"], "lumajang-2019-326")
+    new = penetapan_export(kode=["lumajang-uji"])[0]
+    own = {"kode", "lanjutan_dari", "usulan", "catatan_sumber", "putusan", "variabel", "jawaban_temuan"}
+    for old, copied in zip(indicators(before), indicators(new), strict=True):
+        assert copied["lanjutan_dari"] == old["kode"] != copied["kode"]
+        assert {k: v for k, v in copied.items() if k not in own} == {k: v for k, v in old.items() if k not in own}
+        assert [v["nama"] for v in copied["variabel"]] == [v["nama"] for v in old["variabel"]]
+    assert (new["menimbang"], new["diktum"]) == (before["menimbang"], before["diktum"])
+    assert (new["nomor"], new["tanggal"], new["status"], new["salinan"]) == (None, None, "draf", False)
+    assert new["mencabut"] == before["nomor"] and new["tanda_tangan"]["nama"] == before["tanda_tangan"]["nama"]
+    assert {x["kepala"]["nomor"] for x in new["lampiran"]} == {None}
+    assert penetapan_export(kode=["lumajang-2019-326"])[0] == before
+
+
+def test_what_reads_a_sister_reads_the_new_sister(cast):
+    row = salin(cast["admin"], "lumajang-2019-326")
+    mine = Indikator.objects.filter(lembar__lampiran__penetapan=row)
+    reads = mine.filter(rumus__variabel__indikator__isnull=False).values_list("rumus__variabel__indikator", flat=True)
+    assert set(reads) <= set(mine.values_list("pk", flat=True)) and len(set(reads)) > 0
+
+
+def test_its_export_is_imported_again_unchanged(cast):
+    salin(cast["admin"])
+    data = penetapan_export(kode=["lumajang-uji"])
+    assert penetapan_import(documents=copy.deepcopy(data))[0].tindakan == "tidak berubah"
+
+
+def test_a_change_of_a_decree(cast):
+    row = salin(cast["admin"], "lumajang-2019-326", perubahan=True)
+    assert (row.mencabut, row.perubahan_atas) == (None, "188.45/326/427.12/2019")
+    again = salin(cast["admin"], "lumajang-2019-326", kode="lumajang-uji-2")
+    codes = Indikator.objects.filter(lembar__lampiran__penetapan__in=[row, again]).values_list("kode", flat=True)
+    assert len(codes) == len(set(codes)) == 256
+    with pytest.raises(ServiceError, match="belum ditetapkan"):
+        penetapan_copy(user=cast["admin"], sumber=row, kode="x", perubahan=True, **TAHUN)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"kode": "lumajang-2019-326"}, "sudah dipakai"),
+        ({"tahun_awal": 2030}, "mendahului"),
+        ({"kode": "A B"}, "huruf"),
+    ],
+)
+def test_what_is_refused(cast, more, said):
+    with pytest.raises(ServiceError, match=said):
+        salin(cast["admin"], **more)
+    assert not Penetapan.objects.filter(kode="lumajang-uji").exists()
+
+
+@pytest.mark.parametrize("name", ["dinkes", "bappeda", "pembaca", "admin_balangan"])
+def test_others_may_not(cast, login, name):
+    with pytest.raises(ServiceError, match="tidak mencakup"):
+        salin(cast[name])
+    assert login(name).get("/penetapan/lumajang-2019-326/salin/").status_code == 404
+
+
+def test_the_way_of_an_admin(login, cast):
+    client = login("admin")
+    page = client.get("/penetapan/lumajang-kecamatan-2020/salin/")
+    start = page.context["form"].initial
+    typed = {**start, "tahun_akhir": str(start["tahun_awal"] - 1)}
+    wrong = client.post("/penetapan/lumajang-kecamatan-2020/salin/", typed)
+    assert wrong.status_code == 422 and start["kode"] in wrong.content.decode()
+    done = client.post("/penetapan/lumajang-kecamatan-2020/salin/", start, follow=True)
+    assert "3 indikator" in done.content.decode()
+    record = Penetapan.history.filter(kode=start["kode"]).first()
+    assert (record.history_user, record.history_change_reason) == (
+        cast["admin"],
+        "Disalin dari lumajang-kecamatan-2020",
+    )
+    gone = f"/penetapan/{start['kode']}/hapus/"
+    assert client.post(gone, {}).status_code == 422 and Penetapan.objects.filter(kode=start["kode"]).exists()
+    assert client.post(gone, {"yakin": "on"}).status_code == 302
+    assert not Penetapan.objects.filter(kode=start["kode"]).exists()
+
+
+def test_only_a_draft_is_removed(cast, login):
+    row = salin(cast["admin"])
+    type(row).objects.filter(pk=row.pk).update(status="ditetapkan")
+    with pytest.raises(ServiceError, match="sudah ditetapkan"):
+        penetapan_delete(user=cast["admin"], penetapan=row)
+    assert login("admin").get("/penetapan/lumajang-uji/hapus/").status_code == 404
