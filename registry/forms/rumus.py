@@ -77,9 +77,11 @@ class RumusForm(forms.Form):
 class UsulanForm:
     """Head and variables as one: checked together, because the expression names the variables."""
 
+    kepala_form: type[RumusForm] = RumusForm
+
     def __init__(self, data: QueryDict | None, *, user: Pengguna, initial: Mapping[str, Any], group: bool) -> None:
         self.rujukan = Rujukan.of(user)
-        self.kepala = RumusForm(data, initial=initial["kepala"], group=group)
+        self.kepala = self.kepala_form(data, initial=initial["kepala"], group=group)
         self.variabel = SusunanForm(
             data,
             prefix=AWALAN,

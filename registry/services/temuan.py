@@ -12,7 +12,8 @@ from registry.models import Indikator, Instansi, Pemda, Rumus, Variabel
 MERGEABLE = ("sumber_data", "penanggung_jawab")
 
 
-def _with_formula() -> Any:
+def with_formula() -> Any:
+    """Indicators with what the rules look at: the formula in force and its variables, in printed order."""
     variables = Variabel.objects.select_related("indikator")
     current = Rumus.objects.filter(status=Rumus.Status.BERLAKU).prefetch_related(Prefetch("variabel", variables))
     rows = Indikator.objects.with_sheet().select_related("lanjutan_dari", "pemda")
@@ -21,7 +22,7 @@ def _with_formula() -> Any:
 
 def findings_of(pemda: Pemda) -> list[Temuan]:
     """All findings of a Pemda, over all its decrees, in printed order."""
-    rows = list(_with_formula().filter(pemda=pemda))
+    rows = list(with_formula().filter(pemda=pemda))
     directions = dict(
         Rumus.objects.filter(indikator__pemda=pemda, status=Rumus.Status.BERLAKU).values_list("indikator", "arah")
     )

@@ -2,11 +2,27 @@
 
 from django.urls import URLPattern, path
 
-from registry.views import penetapan_salin
+from registry.views import penetapan_salin, rancangan, rancangan_rumus, rancangan_susun
 
 SATU = "penetapan/<slug:kode>"
+INDIKATOR = f"{SATU}/indikator/<int:pk>"
+LEMBAR = f"{SATU}/lembar/<int:pk>"
 
 urlpatterns: list[URLPattern] = [
     path(f"{SATU}/salin/", penetapan_salin.penetapan_salin, name="penetapan_salin"),
     path(f"{SATU}/hapus/", penetapan_salin.penetapan_hapus, name="penetapan_hapus"),
+    path(f"{SATU}/ubah/", rancangan_susun.rancangan_susun, name="rancangan_susun"),
+    path(f"{SATU}/ubah/susunan/", rancangan_susun.rancangan_aksi, name="rancangan_aksi"),
+    path(f"{SATU}/ubah/hapus/<slug:jenis>/<int:pk>/", rancangan_susun.rancangan_hapus, name="rancangan_hapus"),
+    path(f"{SATU}/ubah/lampiran/", rancangan_susun.rancangan_lampiran_add, name="rancangan_lampiran_add"),
+    path(f"{SATU}/ubah/lembar/", rancangan_susun.rancangan_lembar_add, name="rancangan_lembar_add"),
+    path(f"{SATU}/naskah/", rancangan.rancangan_naskah, name="rancangan_naskah"),
+    path(f"{SATU}/ubah/lampiran/<int:pk>/", rancangan.rancangan_lampiran, name="rancangan_lampiran"),
+    path(f"{LEMBAR}/", rancangan.rancangan_lembar, name="rancangan_lembar"),
+    path(f"{LEMBAR}/tabel/", rancangan_susun.rancangan_tabel, name="rancangan_tabel"),
+    path(f"{LEMBAR}/sasaran/", rancangan_susun.rancangan_sasaran_add, name="rancangan_sasaran_add"),
+    path(f"{LEMBAR}/indikator/", rancangan_susun.rancangan_indikator_add, name="rancangan_indikator_add"),
+    path(f"{INDIKATOR}/", rancangan.rancangan_indikator, name="rancangan_indikator"),
+    path(f"{INDIKATOR}/rumus/", rancangan_rumus.rancangan_rumus, name="rancangan_rumus"),
+    path(f"{INDIKATOR}/rumus/pratinjau/", rancangan_rumus.rancangan_rumus_preview, name="rancangan_rumus_preview"),
 ]

@@ -16,4 +16,20 @@ def _draf(**more: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
 TABEL: dict[str, Harap] = {
     "registry:penetapan_salin": Harap(get=KELOLA, post=KELOLA, args=_kode()),
     "registry:penetapan_hapus": Harap(get=KELOLA, post=KELOLA, args=_draf()),
+    "registry:rancangan_susun": Harap(get=KELOLA, args=_draf()),
+    "registry:rancangan_aksi": Harap(post=KELOLA, args=_draf()),
+    "registry:rancangan_hapus": Harap(
+        get=KELOLA, post=KELOLA, args=_draf(jenis=lambda o: "indikator", pk=lambda o: buat.indikator(o).pk)
+    ),
+    "registry:rancangan_lampiran_add": Harap(post=KELOLA, args=_draf()),
+    "registry:rancangan_lembar_add": Harap(post=KELOLA, args=_draf()),
+    "registry:rancangan_naskah": Harap(get=KELOLA, post=KELOLA, args=_draf()),
+    "registry:rancangan_lampiran": Harap(get=KELOLA, post=KELOLA, args=_draf(pk=lambda o: buat.lampiran(o).pk)),
+    "registry:rancangan_lembar": Harap(get=KELOLA, post=KELOLA, args=_draf(pk=lambda o: buat.lembar(o).pk)),
+    "registry:rancangan_tabel": Harap(get=KELOLA, post=KELOLA, args=_draf(pk=lambda o: buat.lembar(o).pk)),
+    "registry:rancangan_sasaran_add": Harap(post=KELOLA, args=_draf(pk=lambda o: buat.lembar(o).pk)),
+    "registry:rancangan_indikator_add": Harap(post=KELOLA, args=_draf(pk=lambda o: buat.lembar(o).pk)),
+    "registry:rancangan_indikator": Harap(get=KELOLA, post=KELOLA, args=_draf(pk=lambda o: buat.indikator(o).pk)),
+    "registry:rancangan_rumus": Harap(get=KELOLA, post=KELOLA, args=_draf(pk=lambda o: buat.indikator(o).pk)),
+    "registry:rancangan_rumus_preview": Harap(post=KELOLA, args=_draf(pk=lambda o: buat.indikator(o).pk)),
 }
