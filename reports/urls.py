@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from reports import bekukan_views, keputusan_views, lkjip_views, papan_views, rekap_views, views
+from reports import bekukan_views, keputusan_views, lkjip_views, papan_views, pemeriksaan_views, rekap_views, views
 
 app_name = "reports"
 SEMUA = "penetapan/<slug:kode>/lampiran"
 LAMPIRAN = f"{SEMUA}/<int:urut>"
 KEPUTUSAN = "penetapan/<slug:kode>/keputusan"
+PERIKSA = "penetapan/<slug:kode>/pemeriksaan"
 SATU = "lkjip/<int:tahun>/<int:instansi>"
 
 urlpatterns = [
@@ -23,6 +24,8 @@ urlpatterns = [
     path(f"{KEPUTUSAN}/lengkap/<slug:bentuk>/", keputusan_views.keputusan_lengkap, name="keputusan_lengkap"),
     path("penetapan/<slug:kode>/siap-ttd/", bekukan_views.lampiran_siap, name="lampiran_siap"),
     path("rekap/<int:tahun>/<int:instansi>/siap-ttd/", bekukan_views.rekap_siap, name="rekap_siap"),
+    path(f"{PERIKSA}/", pemeriksaan_views.pemeriksaan_detail, name="pemeriksaan_detail"),
+    path(f"{PERIKSA}/jawab/", pemeriksaan_views.pemeriksaan_answer, name="pemeriksaan_answer"),
     path("papan/<int:tahun>/pdf/", papan_views.papan_unduh, name="papan_unduh"),
     path("laporan/", rekap_views.laporan, name="laporan"),
     path("rekap/<int:tahun>/", rekap_views.rekap, name="rekap"),

@@ -8,6 +8,7 @@ from registry.models.dokumen import BerkasTertanda, Dokumen
 from registry.models.impor_isian import ImporIsian
 from registry.models.indikator import Indikator, Pengisi
 from registry.models.instansi import Instansi, InstansiPendahulu
+from registry.models.jawaban_pemeriksaan import JawabanPemeriksaan
 from registry.models.jawaban_temuan import JawabanTemuan
 from registry.models.jendela_isian import JendelaIsian
 from registry.models.keanggotaan import Keanggotaan, Peran
@@ -39,6 +40,7 @@ __all__ = [
     "Indikator",
     "Instansi",
     "InstansiPendahulu",
+    "JawabanPemeriksaan",
     "JawabanTemuan",
     "JendelaIsian",
     "Keanggotaan",

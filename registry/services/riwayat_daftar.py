@@ -75,6 +75,11 @@ JENIS: dict[str, Jenis] = {
             ("jawaban", "alasan"), "indikator__lembar__instansi", ("indikator",),
         ),
         Jenis(
+            "pemeriksaan", m.JawabanPemeriksaan, _of_rows(m.JawabanPemeriksaan),
+            lambda r: f"Pemeriksaan naskah {name_of(r, 'penetapan', 'kode')}: {r.kunci}",
+            ("catatan", "alasan"), gabung=("penetapan",),
+        ),
+        Jenis(
             "penanda", m.Penanda, _of_rows(m.Penanda), lambda r: f"Tanda – {name_of(r, 'realisasi', 'indikator')}",
             ("teks", "dilepas_pada"), "realisasi__instansi", ("realisasi__indikator",),
         ),

@@ -212,6 +212,8 @@ TABEL: dict[str, Harap] = {
     "reports:lampiran_unduh_semua": Harap(get=SEMUA, args=_kode()),
     "reports:lampiran_bentuk_semua": Harap(get=SEMUA, args=_kode(bentuk="xlsx")),
     "reports:lampiran_bentuk": Harap(get=SEMUA, args=_kode(urut=1, bentuk="xlsx")),
+    "reports:pemeriksaan_detail": Harap(get=REVIU, args=_kode()),
+    "reports:pemeriksaan_answer": Harap(post={ADMIN}, args=_kode()),
     "reports:keputusan_detail": Harap(get=SEMUA, args=_kode()),
     "reports:keputusan_unduh": Harap(get=SEMUA, args=_kode(bentuk="docx")),
     "reports:keputusan_lengkap": Harap(get=SEMUA, args=_kode(bentuk="docx")),
