@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from registry.forms.bidang import tahun_field
+from registry.forms.bidang import tahun_field, tanggal_field
 
 KODE = RegexValidator(r"^[a-z0-9][a-z0-9-]*\Z", "Pakai huruf kecil, angka, dan tanda hubung.")
 HUBUNGAN = [
@@ -40,3 +40,30 @@ class YakinForm(forms.Form):
     yakin = forms.BooleanField(
         label="Saya mengerti dan ingin melanjutkan", error_messages={"required": "Centang dahulu untuk melanjutkan."}
     )
+
+
+class TetapkanForm(YakinForm):
+    """The confirmation of what was checked."""
+
+    cabut = forms.BooleanField(label="Cabut sekaligus penetapan yang disebut", required=False)
+    dibuka = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class CabutForm(YakinForm):
+    """By which decree, when, from which year on, and why."""
+
+    oleh = forms.CharField(
+        label="Dicabut oleh penetapan nomor",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Tulis nomor penetapan yang mencabut."},
+    )
+    pada = tanggal_field("Tanggal pencabutan", required=False)
+    mulai = tahun_field("Tidak berlaku mulai tahun", required=True)
+    alasan = forms.CharField(
+        label="Alasan atau dasar pencabutan",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Tulis alasan atau dasar pencabutannya."},
+    )
+    field_order = ("oleh", "pada", "mulai", "alasan", "yakin")

@@ -11,6 +11,7 @@ from typing import Any
 from formulas import Kosong
 from formulas.notation import write_date, write_number
 from registry.models import Indikator, Instansi, NilaiDataDasar, Realisasi, Rumus, Variabel
+from registry.services.nama import fold_name
 
 ALASAN_KOSONG = {
     "belum_diisi": "Belum diisi",
@@ -140,6 +141,24 @@ def _result_of(indikator: Indikator, instansi_id: int, konteks: Konteks, tahun: 
     return Decimal(row.hasil), row.hasil
 
 
+def _last_result(indikator: Indikator, instansi_id: int, konteks: Konteks) -> tuple[Value, str | None]:
+    """Its result of year n−1, or its predecessor's where that was computed the same way; else seri_terputus."""
+    before = indikator.lanjutan_dari
+    if before is None or _stored(indikator.pk, instansi_id, konteks, konteks.tahun - 1) is not None:
+        return _result_of(indikator, instansi_id, konteks, konteks.tahun - 1)
+    if _stored(before.pk, instansi_id, konteks, konteks.tahun - 1) is None:
+        return _result_of(indikator, instansi_id, konteks, konteks.tahun - 1)
+    if _definition(before) != _definition(indikator):
+        return Kosong("seri_terputus", f"{indikator.nama}: definisi tahun lalu berbeda; isi ulang data n−1."), None
+    return _result_of(before, instansi_id, konteks, konteks.tahun - 1)
+
+
+def _definition(indikator: Indikator) -> list[Any]:
+    """The formula in force with the meaning of its variables."""
+    rows = Variabel.objects.filter(rumus__indikator=indikator, rumus__status="berlaku").select_related("rumus")
+    return [(v.rumus.ekspresi, v.rumus.satuan, v.nama, *_meaning(v), v.nilai) for v in rows.order_by("urut")]
+
+
 def _stored(indikator_id: int, instansi_id: int, konteks: Konteks, tahun: int) -> Realisasi | None:
     """The realisasi of the periode; from memo["baris"] where the caller has read them all beforehand."""
     if "baris" in konteks.memo:
@@ -163,7 +182,7 @@ def _indikator(variabel: Variabel, konteks: Konteks, with_lalu: bool) -> Masukan
     nilai, raw = _result_of(other, instansi_id, konteks, konteks.tahun)
     masukan = Masukan(variabel, nilai, f"hasil indikator {other.kode}", raw)
     if with_lalu:
-        masukan.lalu, masukan.lalu_mentah = _result_of(other, instansi_id, konteks, konteks.tahun - 1)
+        masukan.lalu, masukan.lalu_mentah = _last_result(other, instansi_id, konteks)
         masukan.lalu_sumber = masukan.sumber
     return masukan
 
@@ -196,7 +215,7 @@ def last_year(variabel: Variabel, konteks: Konteks) -> tuple[Value, Any, str]:
     while indikator is not None and indikator.pk not in seen:
         seen.add(indikator.pk)
         row = _stored(indikator.pk, konteks.instansi.pk, konteks, konteks.tahun - 1)
-        if row is not None and variabel.nama in row.nilai_mentah:
+        if row is not None and variabel.nama in row.nilai_mentah and _same_meaning(variabel, indikator, konteks):
             raw = row.nilai_mentah[variabel.nama]
             return value_from(variabel, raw), raw, f"isian tahun {konteks.tahun - 1}"
         if row is not None and indikator.pk != konteks.indikator.pk:
@@ -207,6 +226,22 @@ def last_year(variabel: Variabel, konteks: Konteks) -> tuple[Value, Any, str]:
             )
         indikator = indikator.lanjutan_dari
     return Kosong("lalu_tidak_ada", f"{variabel.label}: data tahun {konteks.tahun - 1} tidak ada."), None, ""
+
+
+def _same_meaning(variabel: Variabel, indikator: Indikator, konteks: Konteks) -> bool:
+    """Whether the variable of this name meant the same in a predecessor: label, unit and kind; true of itself."""
+    if indikator.pk == konteks.indikator.pk:
+        return True
+    key = ("arti", indikator.pk)
+    if key not in konteks.memo:
+        rows = Variabel.objects.filter(rumus__indikator=indikator, rumus__status="berlaku")
+        konteks.memo[key] = {v.nama: _meaning(v) for v in rows}
+    known = konteks.memo[key].get(variabel.nama)
+    return known is None or known == _meaning(variabel)
+
+
+def _meaning(variabel: Variabel) -> tuple[str, str, str]:
+    return fold_name(variabel.label), fold_name(variabel.satuan) or variabel.satuan, variabel.jenis
 
 
 def _changed(konteks: Konteks) -> bool:

@@ -16,6 +16,8 @@ def _draf(**more: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
 TABEL: dict[str, Harap] = {
     "registry:penetapan_salin": Harap(get=KELOLA, post=KELOLA, args=_kode()),
     "registry:penetapan_hapus": Harap(get=KELOLA, post=KELOLA, args=_draf()),
+    "registry:penetapan_tetapkan": Harap(get=KELOLA, post=KELOLA, args=_draf()),
+    "registry:penetapan_cabut": Harap(get=KELOLA, post=KELOLA, args=_kode()),
     "registry:rancangan_susun": Harap(get=KELOLA, args=_draf()),
     "registry:rancangan_aksi": Harap(post=KELOLA, args=_draf()),
     "registry:rancangan_hapus": Harap(

@@ -15,6 +15,8 @@ LENGKAP: dict[str, tuple[str, Callable[[Any], dict[str, Any]], set[str]]] = {
 }
 # what they write is not among the nouns that test_isian_lebih watches: test_rancangan_lebih sends them more than asked
 LAIN: set[str] = {
+    "registry:penetapan_tetapkan",
+    "registry:penetapan_cabut",
     "registry:rancangan_aksi",
     "registry:rancangan_hapus",
     "registry:rancangan_lampiran_add",
