@@ -242,6 +242,19 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# Drawing PDF: processes of their own, and a store of drawn sections that may be deleted at any time.
+PDF_SIMPANAN = Path(env.str("PDF_SIMPANAN", default=str(VAR_DIR / "simpanan-pdf")))
+PDF_SIMPANAN_MB = env.int("PDF_SIMPANAN_MB", default=256)
+PDF_SEKALIGUS = 2  # drawing processes at work on the machine
+PDF_DETIK = 60  # for one section or document
+PDF_DOKUMEN_DETIK = 130  # for all sections of a document; nginx waits 150
+PDF_MEMORI_MB = 1536  # address space of a drawing process
+PDF_NICE = 5  # web pages go first
+PDF_MENGANGGUR = 300  # seconds after which an idle one goes
+# Documents that one web process works on; a thread is left for other pages.
+PDF_ANTRE = max(1, env.int("WEB_THREADS", default=4) - 1)
+PDF_TUNGGU = 20  # seconds that one more waits before it is told to come back
+
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="iku@localhost")
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")

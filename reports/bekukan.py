@@ -4,15 +4,15 @@ What comes out is checked as a file, not as a promise: text by an extractor, fon
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
-from reports import lampiran, tabel_pdf
-from reports.pdf import Layout, RenderWarning, layout_pdf, warnings_raised
-from reports.potong import potong
+from reports import bagian, tabel_pdf
+from reports.pdf import RenderWarning, render, text_files
+from reports.pdf_proses import Jawaban, PdfGagal, Permintaan
 from reports.rows import Dokumen
 from reports.segel import Segel
 from reports.tabel import Berkas
@@ -43,47 +43,60 @@ class Cetakan:
 def draw(rows: Dokumen | Berkas, segel: Segel, *, kotak: bool) -> Cetakan:
     """The one render of a document that is going to be signed."""
     try:
-        with warnings_raised():
-            layout, alone = _lampiran(rows, segel) if isinstance(rows, Dokumen) else _rekap(rows, segel)
-            data = layout.to_archive(PENGENAL.format(kode=segel.kode))
+        made, alone = _lampiran(rows, segel) if isinstance(rows, Dokumen) else _rekap(rows, segel)
     except RenderWarning as error:
         return Cetakan(b"", 0, (f"Penata halaman memberi peringatan: {error}.",), (), ())
-    where = layout.box(_room(layout))
+    except PdfGagal as error:
+        return Cetakan(b"", 0, (error.pesan,), (), ())
+    where = _room(made)
     if where is None:
         return Cetakan(b"", 0, ("Tempat tanda tangan tidak ditemukan pada halaman mana pun.",), (), ())
-    if kotak:
-        data = _with_field(data, *where)
+    data = _with_field(made.data, *where) if kotak else made.data
     letak = ("Tanda tangan berdiri sendiri pada halaman terakhir, tanpa baris tabel.",) if alone else ()
-    return Cetakan(data, len(layout.anchors), letak, _anchor_faults(data, segel.jangkar), _font_faults(data))
+    return Cetakan(data, len(made.tanda), letak, _anchor_faults(data, segel.jangkar), _font_faults(data))
 
 
-def _lampiran(rows: Dokumen, segel: Segel) -> tuple[Layout, bool]:
-    """The lampiran, laid out again on shorter pages where a signature would stand alone, as for every print."""
-    cut = potong(replace(rows, draf=False, segel=segel))
-    for sempit in range(1, lampiran.TATA_ULANG + 2):
-        layout = layout_pdf(lampiran.html_cetak(cut), css=(*lampiran.CSS, *CSS))
-        alone = lampiran.signed_alone(layout.anchors)
-        if not alone or sempit > lampiran.TATA_ULANG:
+def _lampiran(rows: Dokumen, segel: Segel) -> tuple[Jawaban, set[str]]:
+    """The lampiran, laid out again on shorter pages where a signature would stand alone."""
+    whole = replace(rows, draf=False, segel=segel)
+    for sempit in range(1, len(bagian.TATA_ULANG) + 2):
+        made = _drawn(bagian.html_cetak(whole), (*bagian.CSS, *CSS), segel)
+        alone = signed_alone(made)
+        if not alone or sempit > len(bagian.TATA_ULANG):
             break
-        pairs = enumerate(cut.lampiran, 1)
-        cut = replace(cut, lampiran=tuple(replace(x, sempit=sempit if n in alone else x.sempit) for n, x in pairs))
-    return layout, bool(alone)
+        pairs = enumerate(whole.lampiran, 1)
+        lampiran = tuple(replace(x, sempit=sempit if f"ttd-{n}" in alone else x.sempit) for n, x in pairs)
+        whole = replace(whole, lampiran=lampiran)
+    return made, alone
 
 
-def _rekap(rows: Berkas, segel: Segel) -> tuple[Layout, bool]:
-    for sempit in range(tabel_pdf.TATA_ULANG + 1):
+def _rekap(rows: Berkas, segel: Segel) -> tuple[Jawaban, set[str]]:
+    gambar = text_files(chart_files(rows))
+    for sempit in range(len(tabel_pdf.TATA_ULANG) + 1):
         html = tabel_pdf.html_cetak(replace(rows, sempit=sempit, segel=segel))
-        layout = layout_pdf(html, css=(*tabel_pdf.CSS, *CSS), gambar=chart_files(rows))
-        alone = any("ttd" in page and "akhir" not in page for page in layout.anchors)
+        made = _drawn(html, (*tabel_pdf.CSS, *CSS), segel, gambar)
+        alone = signed_alone(made)
         if not alone:
             break
-    return layout, alone
+    return made, alone
 
 
-def _room(layout: Layout) -> str:
-    """The id of the place where one signs: of the last lampiran."""
-    names = sorted(name for page in layout.anchors for name in page if name.startswith("ruang-"))
-    return names[-1] if names else ""
+def _drawn(html: str, css: tuple[str, ...], segel: Segel, gambar: Mapping[str, str] | None = None) -> Jawaban:
+    """The whole document in one render, for the tags; in a process apart, as for every print."""
+    return render(Permintaan(html, css, gambar or {}, arsip=PENGENAL.format(kode=segel.kode)), ketat=True)
+
+
+def signed_alone(made: Jawaban) -> set[str]:
+    """The signatures (ids ttd…) on a page without a part of the last row before them (ids akhir…)."""
+    signed = [(name, page) for page in made.tanda for name in page if name.startswith("ttd")]
+    return {name for name, page in signed if f"akhir{name.removeprefix('ttd')}" not in page}
+
+
+def _room(made: Jawaban) -> tuple[int, tuple[int, int, int, int]] | None:
+    """Where one signs: page (from 0) and box of the place in the last lampiran."""
+    rooms = [(name, n, box) for n, page in enumerate(made.tanda) for name, box in page.items()]
+    found = [(n, box) for name, n, box in sorted(rooms) if name.startswith("ruang-")]
+    return found[-1] if found else None
 
 
 def _with_field(data: bytes, page: int, box: tuple[int, int, int, int]) -> bytes:

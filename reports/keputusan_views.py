@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from registry.models import Lampiran, LembarInstansi, Penetapan
+from reports.gagal import pdf_or_reason
 from reports.keputusan import has_body, keputusan_rows
 from reports.keputusan_berkas import BENTUK, keputusan_bytes, nama_berkas
 from reports.lampiran import dokumen_rows
@@ -28,6 +29,7 @@ def keputusan_detail(request: HttpRequest, kode: str) -> HttpResponse:
 
 @login_required
 @require_safe
+@pdf_or_reason
 def keputusan_unduh(request: HttpRequest, kode: str, bentuk: str) -> HttpResponse:
     """The body alone as a file."""
     penetapan = _penetapan(request, kode, bentuk)
@@ -36,6 +38,7 @@ def keputusan_unduh(request: HttpRequest, kode: str, bentuk: str) -> HttpRespons
 
 @login_required
 @require_safe
+@pdf_or_reason
 def keputusan_lengkap(request: HttpRequest, kode: str, bentuk: str) -> HttpResponse:
     """The body and the lampiran that the member may see, as one file."""
     penetapan = _penetapan(request, kode, bentuk)

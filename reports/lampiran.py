@@ -1,7 +1,6 @@
 """The lampiran of a decree: rows → HTML → PDF. Button, command and tests all call these."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -9,14 +8,12 @@ from django.db.models import Prefetch, QuerySet
 from django.template.loader import render_to_string
 
 from registry.models import Indikator, Lampiran, LembarInstansi, Penetapan, Sasaran
+from reports.bagian import CSS, susun
 from reports.lembar import is_draft, lembar_rows
-from reports.pdf import layout_pdf
-from reports.potong import potong
+from reports.pdf_proses import PdfGagal
 from reports.rows import Dokumen, Kepala, LampiranRows, TandaTangan
 from reports.tata_letak import TATA_LETAK
 
-CSS = ("rumus.css", "lampiran.css")
-TATA_ULANG = 3  # tries with other page heights; see @page sempit-n
 CSS_LAYAR = (*CSS, "lampiran-layar.css")
 
 
@@ -52,29 +49,16 @@ def lampiran_rows(lampiran: Lampiran, lembar_qs: QuerySet[LembarInstansi]) -> La
 
 def lampiran_html(dokumen: Dokumen) -> str:
     """A whole HTML file that needs nothing else: the style sheets are inside."""
-    return with_css(_html(dokumen, layar=True), CSS_LAYAR)
+    html = render_to_string("reports/lampiran.html", {"dokumen": dokumen, "layar": True})
+    return with_css(html, CSS_LAYAR)
 
 
 def lampiran_pdf(dokumen: Dokumen) -> bytes:
-    """The same document as PDF; the same rows give the same bytes.
-
-    Where a signature would stand alone on its page, that lampiran is laid out again on shorter pages.
-    """
-    cut = potong(dokumen)
-    for sempit in range(1, TATA_ULANG + 2):
-        layout = layout_pdf(html_cetak(cut), css=CSS)
-        alone = signed_alone(layout.anchors)
-        if not alone or sempit > TATA_ULANG:
-            break
-        pairs = enumerate(cut.lampiran, 1)
-        cut = replace(cut, lampiran=tuple(replace(x, sempit=sempit if n in alone else x.sempit) for n, x in pairs))
-    return layout.to_pdf()
-
-
-def signed_alone(anchors: Sequence[frozenset[str]]) -> set[int]:
-    """Numbers of the lampiran whose signature is on a page without a part of their last row."""
-    signed = [(int(name.removeprefix("ttd-")), page) for page in anchors for name in page if name.startswith("ttd-")]
-    return {n for n, page in signed if f"akhir-{n}" not in page}
+    """The same document as PDF; the same rows give the same bytes. PdfGagal names a section that cannot be drawn."""
+    susunan = susun(dokumen)
+    if susunan.gagal:
+        raise PdfGagal(susunan.pesan)
+    return susunan.data
 
 
 def nama_berkas(penetapan: Penetapan, lampiran: Lampiran | None, akhiran: str) -> str:
@@ -87,20 +71,11 @@ def _plain(text: str | None) -> str:
     return "".join(c for c in text or "" if c.isascii() and c.isalnum())
 
 
-def html_cetak(cut: Dokumen) -> str:
-    """The HTML that becomes the PDF, from a document cut for paper; style sheets go beside it."""
-    return _html(cut, layar=False)
-
-
 def with_css(html: str, names: Sequence[str]) -> str:
     """The same HTML with app style sheets inside; text in the document cannot hold the mark, it is escaped."""
     folder = Path(settings.BASE_DIR) / "static" / "iku"
     css = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
     return html.replace("<!--gaya-->", f"<style>\n{css}</style>", 1)
-
-
-def _html(dokumen: Dokumen, *, layar: bool) -> str:
-    return render_to_string("reports/lampiran.html", {"dokumen": dokumen, "layar": layar})
 
 
 def _with_indikator(lembar_qs: QuerySet[LembarInstansi], lampiran: Lampiran) -> QuerySet[LembarInstansi]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from registry.models import Instansi
 from registry.views.bantu import member_or_404
 from reports.bentuk import TOMBOL, check_form, file_response
+from reports.gagal import pdf_or_reason
 from reports.lkjip import NAMA, Lingkup, lkjip_rows
 from reports.nilai import Pembaca
 from reports.rekap_views import instansi_or_404, year_links, year_or_404
@@ -45,6 +46,7 @@ def lkjip(request: HttpRequest, tahun: int) -> HttpResponse:
 
 @login_required
 @require_safe
+@pdf_or_reason
 def lkjip_unduh(request: HttpRequest, tahun: int, bentuk: str) -> HttpResponse:
     """The same as a file."""
     check_form(bentuk)
@@ -63,6 +65,7 @@ def lkjip_detail(request: HttpRequest, tahun: int, instansi: int) -> HttpRespons
 
 @login_required
 @require_safe
+@pdf_or_reason
 def lkjip_detail_unduh(request: HttpRequest, tahun: int, instansi: int, bentuk: str) -> HttpResponse:
     """The same as a file."""
     check_form(bentuk)

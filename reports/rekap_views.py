@@ -13,6 +13,7 @@ from registry.views.bantu import member_or_404
 from registry.views.pilih_tahun import pick_year
 from reports.bentuk import TOMBOL, check_form, file_response
 from reports.forms import PenandaForm
+from reports.gagal import pdf_or_reason
 from reports.nilai import Pembaca
 from reports.rekap import Permintaan, rekap_rows
 
@@ -50,6 +51,7 @@ def rekap_detail(request: HttpRequest, tahun: int, instansi: int) -> HttpRespons
 
 @login_required
 @require_safe
+@pdf_or_reason
 def rekap_unduh(request: HttpRequest, tahun: int, instansi: int, bentuk: str) -> HttpResponse:
     """The recap as a file."""
     check_form(bentuk)

@@ -118,7 +118,7 @@ class TandaTangan:
 
 @dataclass(frozen=True, slots=True)
 class LampiranRows:
-    """One lampiran from its header block to its signature."""
+    """One lampiran from its header block to its signature; `sambungan`: a part of it that is not the first."""
 
     nama: str
     judul: str
@@ -126,7 +126,8 @@ class LampiranRows:
     kepala: Kepala | None
     lembar: tuple[Lembar, ...]
     tanda_tangan: TandaTangan | None
-    sempit: int = 0  # shorter pages, so that a row ends on the page of its signature (reports.lampiran)
+    sambungan: bool = False
+    sempit: int = 0  # shorter pages, so that a row ends on the page of its signature (reports.bekukan)
 
 
 @dataclass(frozen=True, slots=True)

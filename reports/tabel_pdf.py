@@ -1,16 +1,14 @@
 """A document of tables as HTML and as PDF, from the same template; the same rows give the same bytes."""
 
-from dataclasses import replace
-
 from django.template.loader import render_to_string
 
 from reports.lampiran import with_css
-from reports.pdf import layout_pdf
+from reports.pdf import render_pdf
 from reports.tabel import Berkas
 
 CSS = ("rumus.css", "rekap.css")
 CSS_LAYAR = (*CSS, "rekap-layar.css")
-TATA_ULANG = 3  # tries with other page heights; see @page rekap-sempit-n
+TATA_ULANG = ("rekap-sempit-1", "rekap-sempit-2", "rekap-sempit-3")  # page heights to try; see @page rekap-sempit-n
 
 
 def tabel_html(berkas: Berkas) -> bytes:
@@ -20,13 +18,7 @@ def tabel_html(berkas: Berkas) -> bytes:
 
 def tabel_pdf(berkas: Berkas) -> bytes:
     """The PDF; where the signature would stand alone on its page, the pages are laid out again a little shorter."""
-    charts = chart_files(berkas)
-    for sempit in range(TATA_ULANG + 1):
-        html = html_cetak(replace(berkas, sempit=sempit))
-        layout = layout_pdf(html, css=CSS, gambar=charts)
-        if not any("ttd" in page and "akhir" not in page for page in layout.anchors):
-            break
-    return layout.to_pdf()
+    return render_pdf(html_cetak(berkas), css=CSS, gambar=chart_files(berkas), ulang=TATA_ULANG)
 
 
 def chart_files(berkas: Berkas) -> dict[str, bytes]:

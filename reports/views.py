@@ -6,7 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from registry.models import Lampiran, LembarInstansi, Penetapan
+from reports.bagian import susun
 from reports.ekspor import FORMAT, JENIS, lampiran_bytes
+from reports.gagal import pdf_or_reason
 from reports.lampiran import dokumen_rows, nama_berkas
 from reports.rows import Dokumen
 
@@ -31,6 +33,7 @@ def lampiran_detail(request: HttpRequest, kode: str, urut: int) -> HttpResponse:
 
 @login_required
 @require_safe
+@pdf_or_reason
 def lampiran_unduh(request: HttpRequest, kode: str, urut: int, bentuk: str = "pdf") -> HttpResponse:
     """One lampiran as a file."""
     _known(bentuk)
@@ -41,6 +44,7 @@ def lampiran_unduh(request: HttpRequest, kode: str, urut: int, bentuk: str = "pd
 
 @login_required
 @require_safe
+@pdf_or_reason
 def lampiran_unduh_semua(request: HttpRequest, kode: str, bentuk: str = "pdf") -> HttpResponse:
     """All lampiran of a decree that the member may see, as one file."""
     _known(bentuk)
@@ -71,6 +75,12 @@ def _dokumen(request: HttpRequest, lampiran: list[Lampiran]) -> Dokumen:
 
 
 def _file(dokumen: Dokumen, bentuk: str, name: str) -> HttpResponse:
-    response = HttpResponse(lampiran_bytes(dokumen, bentuk), content_type=JENIS[bentuk])
+    """The file; a PDF that lacks a section says so in its name, and on a page which one and why."""
+    if bentuk == "pdf":
+        susunan = susun(dokumen)
+        data, name = susunan.data, f"TIDAK-LENGKAP-{name}" if susunan.gagal else name
+    else:
+        data = lampiran_bytes(dokumen, bentuk)
+    response = HttpResponse(data, content_type=JENIS[bentuk])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("IKU_TEST", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iku_project.settings")
@@ -27,6 +28,7 @@ django_settings.WHITENOISE_USE_FINDERS = django_settings.WHITENOISE_AUTOREFRESH 
 FOLDER = tempfile.TemporaryDirectory(prefix="iku-uji-")
 if connection.vendor == "sqlite":
     connection.settings_dict["TEST"]["NAME"] = os.path.join(FOLDER.name, "uji.sqlite3")
+django_settings.PDF_SIMPANAN = Path(FOLDER.name) / "simpanan-pdf"  # nothing drawn by an earlier run
 pulih.install()
 
 # Both are the same run every time, so that a red run can be run again; bin/test asks for "lama", which looks further.

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from registry.models import Pemda
+from reports.bagian import Susunan
 from tests.registry.akses_tabel import ANONIM, ASING, OPD, PEMILIK, PUSAT, TABEL, Harap
 from tests.registry.objek import PEMILIK_OBJEK, Objek, make
 
@@ -155,6 +156,7 @@ def run(asker: Penanya, objects: list[Objek], people: list[str], methods: tuple[
 def objects(cast, settings, tmp_path, monkeypatch) -> list[Objek]:
     """One of everything for each owner, a lambang for each Pemda; the PDF itself is not drawn here."""
     monkeypatch.setattr("reports.ekspor.lampiran_pdf", lambda dokumen: b"%PDF")
+    monkeypatch.setattr("reports.views.susun", lambda dokumen: Susunan(b"%PDF", ()))
     monkeypatch.setattr("reports.papan_views.papan_pdf", lambda papan, user: b"%PDF")
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "lambang").mkdir()

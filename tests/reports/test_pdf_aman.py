@@ -10,7 +10,8 @@ import pikepdf
 import pytest
 from django.test import override_settings
 
-from reports.lampiran import CSS, lampiran_pdf
+from reports.bagian import CSS_BAGIAN as CSS
+from reports.lampiran import lampiran_pdf
 from reports.pdf import RenderWarning, render_pdf
 from tests.reports import contoh, pdf
 

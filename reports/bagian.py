@@ -1,0 +1,139 @@
+"""A lampiran drawn section by section: the sheet of one instansi each, as each begins on a new page anyway.
+
+A section is drawn once for what it says and kept (reports.pdf_simpanan); a document is its sections put together.
+One that cannot be drawn is named on a page of its own in its place, and the document says that it is not whole.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.template.loader import render_to_string
+
+from reports import pdf_simpanan
+from reports.pdf import render_many, render_pdf
+from reports.pdf_gabung import Bagian, Keterangan, merge
+from reports.pdf_proses import PdfGagal, Permintaan, kumpulan
+from reports.potong import potong
+from reports.rows import Dokumen, LampiranRows
+
+CSS = ("rumus.css", "lampiran.css")
+CSS_BAGIAN = (*CSS, "lampiran-bagian.css")
+TATA_ULANG = ("sempit-1", "sempit-2", "sempit-3")  # page heights to try; see @page sempit-n
+NAMA_PANJANG = 160
+INGAT = 4096  # sections whose key this process remembers
+GAGAL = "PDF tidak lengkap; {jumlah} bagian tidak dapat disusun. {rincian}"
+SATU_GAGAL = "{nama}: {pesan}"
+
+_keys: OrderedDict[bytes, str] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Gagal:
+    """A section that could not be drawn, and why."""
+
+    nama: str
+    pesan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Susunan:
+    """A finished file and what is missing in it; a file with `gagal` is never to be signed."""
+
+    data: bytes
+    gagal: tuple[Gagal, ...]
+
+    @property
+    def pesan(self) -> str:
+        """Every missing section with its reason."""
+        rincian = " ".join(SATU_GAGAL.format(nama=g.nama, pesan=g.pesan) for g in self.gagal)
+        return GAGAL.format(jumlah=len(self.gagal), rincian=rincian)
+
+
+@dataclass(frozen=True, slots=True)
+class _Potongan:
+    """One section: a document of one sheet, its place in the bookmarks, and the key of its PDF."""
+
+    dokumen: Dokumen
+    judul: str
+    lampiran: str
+
+
+def susun(dokumen: Dokumen) -> Susunan:
+    """The whole document, and which of its sections are not in it. PdfSibuk where too many are being drawn."""
+    parts = list(_sections(dokumen))
+    keys = [_key(part.dokumen) for part in parts]
+    data: list[bytes | PdfGagal | None] = [pdf_simpanan.get(key) for key in keys]
+    missing = [n for n, found in enumerate(data) if found is None]
+    if missing:
+        with kumpulan().turn():
+            drawn = render_many([_request(parts[n].dokumen) for n in missing])
+        for n, result in zip(missing, drawn, strict=True):
+            data[n] = result
+            if isinstance(result, bytes):
+                pdf_simpanan.put(keys[n], result)
+    return _joined(dokumen, parts, data)
+
+
+def _joined(dokumen: Dokumen, parts: Sequence[_Potongan], data: Sequence[bytes | PdfGagal | None]) -> Susunan:
+    gagal = tuple(Gagal(p.judul, d.pesan) for p, d in zip(parts, data, strict=True) if isinstance(d, PdfGagal))
+    if len(gagal) == len(parts):
+        raise PdfGagal(Susunan(b"", gagal).pesan)
+    sections = [
+        Bagian(d if isinstance(d, bytes) else _notice(p.judul, d), p.judul, p.lampiran)
+        for p, d in zip(parts, data, strict=True)
+    ]
+    return Susunan(merge(sections, Keterangan(dokumen.judul, dokumen.pemda, dokumen.tanggal)), gagal)
+
+
+def _notice(nama: str, gagal: PdfGagal | None) -> bytes:
+    """The page in place of a section that could not be drawn."""
+    context = {"nama": nama[:NAMA_PANJANG], "pesan": gagal.pesan if gagal else ""}
+    return render_pdf(render_to_string("reports/bagian_gagal.html", context), css=CSS_BAGIAN)
+
+
+def _sections(dokumen: Dokumen) -> list[_Potongan]:
+    """One document per sheet: the head of a lampiran with its first one, the signature with its last."""
+    return [
+        _Potongan(_only(dokumen, lampiran, n), sheet.nama[:NAMA_PANJANG], "" if n else lampiran.nama)
+        for lampiran in dokumen.lampiran
+        for n, sheet in enumerate(lampiran.lembar)
+    ]
+
+
+def _only(dokumen: Dokumen, lampiran: LampiranRows, n: int) -> Dokumen:
+    """Nothing is said of the rest of the document, so that a section is the same in every file that it is in."""
+    last = n + 1 == len(lampiran.lembar)
+    part = replace(
+        lampiran,
+        nama="",
+        judul="" if n else lampiran.judul,
+        kepala=None if n else lampiran.kepala,
+        lembar=(lampiran.lembar[n],),
+        tanda_tangan=lampiran.tanda_tangan if last else None,
+        sambungan=n > 0,
+    )
+    return replace(dokumen, kode="", judul="", pemda="", tanggal=None, lampiran=(part,))
+
+
+def _request(section: Dokumen) -> Permintaan:
+    ulang = TATA_ULANG if section.lampiran[0].tanda_tangan else ()
+    return Permintaan(html_cetak(section), CSS_BAGIAN, ulang=ulang)
+
+
+def _key(section: Dokumen) -> str:
+    """The key of its PDF. Rows that this process has seen before are not written as HTML again to know it."""
+    rows = hashlib.sha256(repr(section).encode("utf-8", "surrogatepass")).digest()
+    key = _keys.get(rows)
+    if key is None:
+        request = _request(section)
+        key = _keys[rows] = pdf_simpanan.section_key(request.html, request.css, request.ulang)
+        if len(_keys) > INGAT:
+            _keys.popitem(last=False)
+    return key
+
+
+def html_cetak(dokumen: Dokumen) -> str:
+    """The HTML that becomes PDF: rows cut for paper; style sheets go beside it."""
+    return render_to_string("reports/lampiran.html", {"dokumen": potong(dokumen), "layar": False})
