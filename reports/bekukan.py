@@ -12,7 +12,7 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
 from reports import bagian, tabel_pdf
 from reports.pdf import RenderWarning, render, text_files
-from reports.pdf_proses import Jawaban, PdfGagal, Permintaan
+from reports.pdf_proses import Jawaban, Permintaan
 from reports.rows import Dokumen
 from reports.segel import Segel
 from reports.tabel import Berkas
@@ -41,13 +41,11 @@ class Cetakan:
 
 
 def draw(rows: Dokumen | Berkas, segel: Segel, *, kotak: bool) -> Cetakan:
-    """The one render of a document that is going to be signed."""
+    """The one render of a document that is going to be signed; PdfGagal where it takes too long or too much."""
     try:
         made, alone = _lampiran(rows, segel) if isinstance(rows, Dokumen) else _rekap(rows, segel)
     except RenderWarning as error:
         return Cetakan(b"", 0, (f"Penata halaman memberi peringatan: {error}.",), (), ())
-    except PdfGagal as error:
-        return Cetakan(b"", 0, (error.pesan,), (), ())
     where = _room(made)
     if where is None:
         return Cetakan(b"", 0, ("Tempat tanda tangan tidak ditemukan pada halaman mana pun.",), (), ())
