@@ -16,6 +16,7 @@ from registry.services.errors import ServiceError
 from registry.views.bantu import member_or_404, posted
 from reports.bekukan_forms import BekukanForm
 from reports.forms import PenandaForm
+from reports.gagal import pdf_or_reason
 from reports.nilai import Pembaca
 from reports.pembekuan import freeze, try_layout
 from reports.rekap import Permintaan, rekap_rows
@@ -27,6 +28,7 @@ BEKU = "Dokumen dibekukan. Unduh berkasnya untuk ditandatangani; isinya tidak ak
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@pdf_or_reason
 def lampiran_siap(request: HttpRequest, kode: str) -> HttpResponse:
     """What all lampiran of a decree still lack; POST freezes them as one file."""
     member_or_404(request, Aksi.KELOLA)
@@ -37,6 +39,7 @@ def lampiran_siap(request: HttpRequest, kode: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@pdf_or_reason
 def rekap_siap(request: HttpRequest, tahun: int, instansi: int) -> HttpResponse:
     """What the recap of an OPD still lacks; POST freezes it. The choices of its signature are in the address."""
     member_or_404(request, Aksi.KELOLA)
