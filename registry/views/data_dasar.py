@@ -91,7 +91,7 @@ def _preview(request: HttpRequest, row: DataDasar, tahun: int, form: NilaiDataDa
 def _save(request: HttpRequest, row: DataDasar, tahun: int, form: NilaiDataDasarForm) -> HttpResponse:
     version = form.cleaned_data["version"]
     dampak = data_dasar_save(user=request.user, data_dasar=row, tahun=tahun, isi=form.isi(), version=version)
-    messages.success(request, told(request, dampak))
+    messages.success(request, told(request, dampak), extra_tags=request.path)
     return redirect("registry:data_dasar_edit", row.pk, tahun)
 
 

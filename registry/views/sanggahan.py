@@ -64,7 +64,7 @@ def sanggahan_create_action(request: HttpRequest, pk: int, tahun: int) -> HttpRe
         except ServiceError as error:
             form.add_error(None, error.pesan)
         else:
-            messages.success(request, DIAJUKAN.format(pemilik=data_dasar.pemilik))
+            messages.success(request, DIAJUKAN.format(pemilik=data_dasar.pemilik), extra_tags=request.path)
             return redirect(sent.alamat)
     stored = NilaiDataDasar.objects.filter(data_dasar=data_dasar, tahun=tahun).first()
     context = {"form": form, "data_dasar": data_dasar, "tahun": tahun, "nilai": stored}
@@ -101,6 +101,11 @@ def _page(
     return render(request, "registry/sanggahan_detail.html", context | more, status=status)
 
 
+def _detail(pk: int) -> str:
+    """Its page; as a tag of a message it says that what was typed there has arrived."""
+    return reverse("registry:sanggahan_detail", args=[pk])
+
+
 def _decider_or_404(request: HttpRequest, pk: int) -> Sanggahan:
     row = _row_or_404(request, pk)
     if not may_decide(request.user, row):
@@ -125,7 +130,7 @@ def sanggahan_accept_action(request: HttpRequest, pk: int) -> HttpResponse:
         if "konfirmasi" not in request.POST:
             dampak = preview(user=request.user, data_dasar=row.data_dasar, tahun=row.tahun, change=accept)
             return _page(request, row, form, dampak=dampak)
-        messages.success(request, f"Sanggahan diterima. {told(request, accept())}")
+        messages.success(request, f"Sanggahan diterima. {told(request, accept())}", extra_tags=_detail(pk))
     except NilaiConflictError as error:
         fresh = JawabanForm(request.POST | {"version": str(error.current.version if error.current else 0)})
         return _page(request, row, fresh, status=409, galat=error.pesan)
@@ -146,5 +151,5 @@ def sanggahan_reject_action(request: HttpRequest, pk: int) -> HttpResponse:
         sanggahan_reject(user=request.user, sanggahan=row, jawaban=form.cleaned_data["jawaban"])
     except ServiceError as error:
         return _page(request, row, form, status=422, galat=error.pesan)
-    messages.success(request, "Sanggahan ditolak; penyanggah membaca jawaban Anda.")
+    messages.success(request, "Sanggahan ditolak; penyanggah membaca jawaban Anda.", extra_tags=_detail(pk))
     return redirect("registry:sanggahan_detail", pk)

@@ -89,7 +89,7 @@ def target_edit(request: HttpRequest, indikator: int, instansi: int, tahun: int)
         return _conflict(request, kunci, error)
     except ServiceError as error:
         return _page(request, kunci, target, form, galat=error.pesan)
-    messages.success(request, DISIMPAN)
+    messages.success(request, DISIMPAN, extra_tags=request.path)
     return redirect("registry:target_edit", indikator, instansi, tahun)
 
 
