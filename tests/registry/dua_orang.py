@@ -219,8 +219,8 @@ def eight_writers(stage: Panggung, writes: int) -> None:
 def main(rounds: int) -> None:
     stage = Panggung()
     pairs_on_isian(stage, rounds)
-    pairs_on_target(stage, rounds)
-    pairs_on_data(stage, rounds)
+    pairs_on_target(stage, rounds // 4)
+    pairs_on_data(stage, rounds // 4)
     same_twice(stage, rounds)
     eight_writers(stage, 50)
 
