@@ -138,12 +138,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 # axes counts failures, in the database; a whole office may stand behind one address
-ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "login_failed": None,
-    "change_password": None,
-    "verifikasi_dokumen": "30/m/ip",  # the public page; 55 random bits cannot be guessed at that pace
-}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None, "change_password": None}
+VERIFIKASI_PER_MENIT = 30  # questions of one address to the public page; 55 random bits cannot be guessed at that pace
 
 # A code of one step before or after now is right too: phones' clocks differ. Uses and failures are ours to count.
 MFA_ADAPTER = "iku_project.adapter.FaktorKeduaAdapter"

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
-from reports import bagian, tabel_pdf
+from reports import bagian, keputusan_berkas, tabel_pdf
+from reports.keputusan import Keputusan, Lengkap
 from reports.pdf import RenderWarning, render, text_files
 from reports.pdf_proses import Jawaban, Permintaan
 from reports.rows import Dokumen
@@ -20,6 +21,7 @@ from reports.tabel_pdf import chart_files
 from reports.teks_pdf import page_texts, unembedded
 
 CSS = ("segel.css",)
+Isi = Dokumen | Berkas | Lengkap
 KOTAK = "TandaTangan1"
 PENGENAL = "IKU-{kode}"
 
@@ -40,10 +42,10 @@ class Cetakan:
         return not (self.letak or self.jangkar or self.fon)
 
 
-def draw(rows: Dokumen | Berkas, segel: Segel, *, kotak: bool) -> Cetakan:
+def draw(rows: Isi, segel: Segel, *, kotak: bool) -> Cetakan:
     """The one render of a document that is going to be signed; PdfGagal where it takes too long or too much."""
     try:
-        made, alone = _lampiran(rows, segel) if isinstance(rows, Dokumen) else _rekap(rows, segel)
+        made, alone = _made(rows, segel)
     except RenderWarning as error:
         return Cetakan(b"", 0, (f"Penata halaman memberi peringatan: {error}.",), (), ())
     where = _room(made)
@@ -54,11 +56,20 @@ def draw(rows: Dokumen | Berkas, segel: Segel, *, kotak: bool) -> Cetakan:
     return Cetakan(data, len(made.tanda), letak, _anchor_faults(data, segel.jangkar), _font_faults(data))
 
 
-def _lampiran(rows: Dokumen, segel: Segel) -> tuple[Jawaban, set[str]]:
-    """The lampiran, laid out again on shorter pages where a signature would stand alone."""
+def _made(rows: Isi, segel: Segel) -> tuple[Jawaban, set[str]]:
+    """The file, and the signatures that are alone on their page. A whole decree is signed in its body."""
+    if isinstance(rows, Berkas):
+        return _rekap(rows, segel)
+    if isinstance(rows, Dokumen):
+        return _lampiran(rows, segel)
+    return _lampiran(rows.lampiran, replace(segel, kaki_saja=True), replace(rows.badan, draf=False, segel=segel))
+
+
+def _lampiran(rows: Dokumen, segel: Segel, badan: Keputusan | None = None) -> tuple[Jawaban, set[str]]:
+    """The lampiran (behind the body), laid out again on shorter pages where a signature would stand alone."""
     whole = replace(rows, draf=False, segel=segel)
     for sempit in range(1, len(bagian.TATA_ULANG) + 2):
-        made = _drawn(bagian.html_cetak(whole), (*bagian.CSS, *CSS), segel)
+        made = _drawn(bagian.html_cetak(whole), (*bagian.CSS, *CSS), segel, badan=badan)
         alone = signed_alone(made)
         if not alone or sempit > len(bagian.TATA_ULANG):
             break
@@ -79,9 +90,24 @@ def _rekap(rows: Berkas, segel: Segel) -> tuple[Jawaban, set[str]]:
     return made, alone
 
 
-def _drawn(html: str, css: tuple[str, ...], segel: Segel, gambar: Mapping[str, str] | None = None) -> Jawaban:
+def _drawn(
+    html: str,
+    css: tuple[str, ...],
+    segel: Segel,
+    gambar: Mapping[str, str] | None = None,
+    badan: Keputusan | None = None,
+) -> Jawaban:
     """The whole document in one render, for the tags; in a process apart, as for every print."""
-    return render(Permintaan(html, css, gambar or {}, arsip=PENGENAL.format(kode=segel.kode)), ketat=True)
+    depan, files = keputusan_berkas.html_cetak(badan) if badan is not None else ("", {})
+    asked = Permintaan(
+        html,
+        css,
+        {**(gambar or {}), **text_files(files)},
+        arsip=PENGENAL.format(kode=segel.kode),
+        depan=depan,
+        depan_css=(*keputusan_berkas.CSS, *CSS),
+    )
+    return render(asked, ketat=True)
 
 
 def signed_alone(made: Jawaban) -> set[str]:
@@ -91,7 +117,7 @@ def signed_alone(made: Jawaban) -> set[str]:
 
 
 def _room(made: Jawaban) -> tuple[int, tuple[int, int, int, int]] | None:
-    """Where one signs: page (from 0) and box of the place in the last lampiran."""
+    """Where one signs: page (from 0) and box of the place at the end of the body, else of the last lampiran."""
     rooms = [(name, n, box) for n, page in enumerate(made.tanda) for name, box in page.items()]
     found = [(n, box) for name, n, box in sorted(rooms) if name.startswith("ruang-")]
     return found[-1] if found else None

@@ -17,11 +17,12 @@ from registry.views.bantu import member_or_404, posted
 from reports.bekukan_forms import BekukanForm
 from reports.forms import PenandaForm
 from reports.gagal import pdf_or_reason
+from reports.keputusan import has_body
 from reports.nilai import Pembaca
 from reports.pembekuan import freeze, try_layout
 from reports.rekap import Permintaan, rekap_rows
 from reports.rekap_views import address, instansi_or_404
-from reports.siap_ttd import Naskah, naskah_lampiran, naskah_rekap
+from reports.siap_ttd import Naskah, changed_since, naskah_keputusan, naskah_lampiran, naskah_rekap
 
 BEKU = "Dokumen dibekukan. Unduh berkasnya untuk ditandatangani; isinya tidak akan dicetak ulang."
 
@@ -31,10 +32,26 @@ BEKU = "Dokumen dibekukan. Unduh berkasnya untuk ditandatangani; isinya tidak ak
 @pdf_or_reason
 def lampiran_siap(request: HttpRequest, kode: str) -> HttpResponse:
     """What all lampiran of a decree still lack; POST freezes them as one file."""
+    penetapan = _penetapan_or_404(request, kode)
+    back = reverse("registry:penetapan_detail", args=[kode])
+    return _page(request, naskah_lampiran(penetapan), back, lain=has_body(penetapan))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@pdf_or_reason
+def keputusan_siap(request: HttpRequest, kode: str) -> HttpResponse:
+    """The same for the whole decree, body and lampiran in one file."""
+    penetapan = _penetapan_or_404(request, kode)
+    if not has_body(penetapan):
+        raise Http404
+    return _page(request, naskah_keputusan(penetapan), reverse("registry:penetapan_detail", args=[kode]), lain=True)
+
+
+def _penetapan_or_404(request: HttpRequest, kode: str) -> Penetapan:
     member_or_404(request, Aksi.KELOLA)
     rows = Penetapan.objects.visible_to(request.user).select_related("pemda")
-    penetapan = get_object_or_404(rows, kode=kode)
-    return _page(request, naskah_lampiran(penetapan), reverse("registry:penetapan_detail", args=[kode]))
+    return get_object_or_404(rows, kode=kode)
 
 
 @login_required
@@ -54,7 +71,8 @@ def rekap_siap(request: HttpRequest, tahun: int, instansi: int) -> HttpResponse:
     return _page(request, naskah_rekap(berkas, place, tahun), f"{back}?{form.query}")
 
 
-def _page(request: HttpRequest, naskah: Naskah, kembali: str) -> HttpResponse:
+def _page(request: HttpRequest, naskah: Naskah, kembali: str, *, lain: bool = False) -> HttpResponse:
+    """`lain`: the decree can be frozen whole or by its lampiran alone."""
     form = BekukanForm(posted(request), naskah=naskah)
     alamat = _address(request)
     pesan = ""
@@ -76,8 +94,11 @@ def _page(request: HttpRequest, naskah: Naskah, kembali: str) -> HttpResponse:
     if form.is_bound:
         form.data = request.POST.copy()
         form.data["sidik"] = naskah.sidik
+    beku = naskah.dibekukan
     context = {
         "naskah": naskah,
+        "beku": beku,
+        "berubah": beku is not None and changed_since(naskah, beku),
         "form": form,
         "butir": [(item, form.answer_of(item.kode)) for item in naskah.butir],
         "buntu": any(item.wajib and not item.beres for item in naskah.butir),
@@ -85,6 +106,7 @@ def _page(request: HttpRequest, naskah: Naskah, kembali: str) -> HttpResponse:
         "kueri": _query(request),
         "pesan": pesan,
         "kembali": kembali,
+        "lain": lain,
     }
     return render(request, "reports/siap_ttd.html", context, status=422 if form.is_bound else 200)
 

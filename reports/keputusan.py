@@ -11,7 +11,8 @@ from registry.models import Penetapan
 from registry.teks import plain
 from reports.lembar import is_draft, labels
 from reports.penanda import printed_name
-from reports.rows import KELAS_HURUF, Butir
+from reports.rows import KELAS_HURUF, Butir, Dokumen
+from reports.segel import Segel
 
 TITIK = "." * 28
 RAHMAT = "DENGAN RAHMAT TUHAN YANG MAHA ESA"
@@ -64,11 +65,20 @@ class Keputusan:
     penutup: Penutup
     tembusan_judul: str
     tembusan: tuple[str, ...]
+    segel: Segel | None = None  # of a frozen document (reports.bekukan)
 
     @property
     def kelas_huruf(self) -> str:
         """The class that sets another font than Bookman; "" for Bookman."""
         return KELAS_HURUF.get(self.huruf, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Lengkap:
+    """A decree whole: its body and all its lampiran, one file and one signature."""
+
+    badan: Keputusan
+    lampiran: Dokumen
 
 
 def has_body(penetapan: Penetapan) -> bool:

@@ -33,11 +33,16 @@ def keputusan_html(keputusan: Keputusan, dokumen: Dokumen | None = None) -> str:
 
 def keputusan_pdf(keputusan: Keputusan, dokumen: Dokumen | None = None) -> bytes:
     """The body on F4 portrait, and behind it the lampiran on F4 landscape, each with its own page numbers."""
-    context = {"keputusan": keputusan, "layar": False, "lambang": f"iku-gambar:{LAMBANG}" if keputusan.lambang else ""}
-    html = render_to_string("reports/keputusan.html", context)
-    gambar = {LAMBANG: _data_url(keputusan.lambang).encode()} if keputusan.lambang else {}
+    html, gambar = html_cetak(keputusan)
     body = render_pdf(html, css=CSS, gambar=gambar)
     return body if dokumen is None else _joined(body, lampiran_pdf(dokumen))
+
+
+def html_cetak(keputusan: Keputusan) -> tuple[str, dict[str, bytes]]:
+    """The HTML of the body that becomes the PDF, and the pictures in it."""
+    context = {"keputusan": keputusan, "layar": False, "lambang": f"iku-gambar:{LAMBANG}" if keputusan.lambang else ""}
+    gambar = {LAMBANG: _data_url(keputusan.lambang).encode()} if keputusan.lambang else {}
+    return render_to_string("reports/keputusan.html", context), gambar
 
 
 def _joined(first: bytes, second: bytes) -> bytes:

@@ -46,7 +46,8 @@ class PdfSibuk(PdfGagal):
 class Permintaan:
     """One document to draw: HTML, names of style sheets (static/iku/), pictures in memory.
 
-    `ulang`: classes for the body to try where the signature would stand alone; `arsip`: write PDF/A-3a of this name.
+    `ulang`: classes for the body to try where the signature would stand alone; `arsip`: write PDF/A-3a of this name;
+    `depan`: another document, with style sheets and page numbers of its own, whose pages come first in the same file.
     """
 
     html: str
@@ -54,6 +55,8 @@ class Permintaan:
     gambar: Mapping[str, str] = field(default_factory=dict)
     ulang: tuple[str, ...] = ()
     arsip: str = ""
+    depan: str = ""
+    depan_css: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

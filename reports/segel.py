@@ -10,6 +10,7 @@ class Segel:
     kode: str
     alamat: str
     jangkar: str = ""
+    kaki_saja: bool = False  # the place to sign is elsewhere: a lampiran behind its Keputusan
 
     @property
     def kaki(self) -> str:

@@ -6,7 +6,7 @@ A point that is `wajib` has to be put right; any other may be answered with a re
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.urls import reverse
 from formulas.notation import write_date
 from registry.models import Dokumen as DokumenBeku
 from registry.models import Instansi, LembarInstansi, Pemda, Penetapan
+from reports.keputusan import Lengkap, keputusan_rows
 from reports.lampiran import dokumen_rows
 from reports.rows import Dokumen, LampiranRows
 from reports.tabel import Berkas
@@ -53,7 +54,7 @@ class Naskah:
     tentang: str
     tanggal: date | None
     penanda_tangan: str
-    rows: Dokumen | Berkas
+    rows: Dokumen | Berkas | Lengkap
     butir: tuple[Butir, ...]
 
     @property
@@ -64,8 +65,7 @@ class Naskah:
     @property
     def sidik(self) -> str:
         """A hash of everything that will be printed: what is frozen is what the page has shown."""
-        text = json.dumps(self.cuplikan, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _hash(self.cuplikan)
 
     @property
     def dibekukan(self) -> DokumenBeku | None:
@@ -76,10 +76,44 @@ class Naskah:
         return rows.filter(penetapan_kode=self.penetapan_kode).first()
 
 
+def changed_since(naskah: Naskah, beku: DokumenBeku) -> bool:
+    """Whether a decree says something else now than what was frozen; of a recap date and signer are choices."""
+    return naskah.jenis != Jenis.REKAP and _hash(beku.cuplikan) != naskah.sidik
+
+
+def _hash(cuplikan: dict[str, Any]) -> str:
+    text = json.dumps(cuplikan, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _json(value: object) -> str:
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()  # a chart; its words are in the rows
     return str(value)
+
+
+def naskah_keputusan(penetapan: Penetapan) -> Naskah:
+    """The whole decree: its body and all its lampiran in one file, signed once, at the end of the body."""
+    found = naskah_lampiran(penetapan)
+    assert isinstance(found.rows, Dokumen)
+    butir = [item for item in found.butir if item.kode != "tempat"]
+    where = (reverse("registry:penetapan_detail", args=[penetapan.kode]), "Buka penetapan")
+    body = Butir("badan", "Batang tubuh lengkap", tuple(_body(penetapan)), *where)
+    rows = Lengkap(keputusan_rows(penetapan), found.rows)
+    return replace(found, jenis=Jenis.KEPUTUSAN, rows=rows, butir=(body, *butir))
+
+
+def _body(penetapan: Penetapan) -> Iterable[str]:
+    for label, value in (
+        ("Menimbang", penetapan.menimbang),
+        ("Mengingat", penetapan.mengingat),
+        ("Menetapkan", penetapan.menetapkan),
+        ("Diktum", penetapan.diktum),
+        ("Jabatan penanda tangan", (penetapan.tanda_tangan or {}).get("jabatan")),
+        ("Tempat", (penetapan.tanda_tangan or {}).get("tempat") or penetapan.tempat),
+    ):
+        if not value:
+            yield f"{label} belum terisi."
 
 
 def naskah_lampiran(penetapan: Penetapan) -> Naskah:

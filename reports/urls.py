@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{KEPUTUSAN}/unduh/<slug:bentuk>/", keputusan_views.keputusan_unduh, name="keputusan_unduh"),
     path(f"{KEPUTUSAN}/lengkap/<slug:bentuk>/", keputusan_views.keputusan_lengkap, name="keputusan_lengkap"),
     path("penetapan/<slug:kode>/siap-ttd/", bekukan_views.lampiran_siap, name="lampiran_siap"),
+    path(f"{KEPUTUSAN}/siap-ttd/", bekukan_views.keputusan_siap, name="keputusan_siap"),
     path("rekap/<int:tahun>/<int:instansi>/siap-ttd/", bekukan_views.rekap_siap, name="rekap_siap"),
     path(f"{PERIKSA}/", pemeriksaan_views.pemeriksaan_detail, name="pemeriksaan_detail"),
     path(f"{PERIKSA}/jawab/", pemeriksaan_views.pemeriksaan_answer, name="pemeriksaan_answer"),

@@ -34,7 +34,7 @@ class TertandaForm(_BerkasForm):
     """The signed file, and why it is taken where the chain of its certificate is not trusted."""
 
     alasan = forms.CharField(
-        label="Alasan menerima, bila rantai sertifikat belum tepercaya",
+        label="Alasan menerima, bila rantai sertifikat belum tepercaya atau namanya lain",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -6,6 +6,7 @@ the network, which is never reached from here.
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,10 @@ PERLU_ALASAN = (
     "Rantai sertifikat penanda tangan tidak sampai pada akar yang dipercaya aplikasi ini. Periksa namanya, lalu tulis "
     "alasan menerimanya, atau minta admin server memasang sertifikat akarnya (TTD_AKAR)."
 )
+NAMA_LAIN = (
+    "Nama pada sertifikat ({nama}) tidak sama dengan penanda tangan pada dokumen ({harap}). Bila memang orang yang "
+    "berhak, tulis alasannya."
+)
 SUDAH_ADA = "Berkas bertanda tangan ini sudah tercatat pada dokumen ini."
 BATAL = "Dokumen ini sudah dibatalkan, jadi tidak menerima tanda tangan lagi."
 
@@ -60,7 +65,13 @@ def ttd_add(*, user: Pengguna, dokumen: Dokumen, berkas: UploadedFile, alasan: s
     data = _bytes_of(berkas)
     hasil = validate(dokumen, data)
     trusted = all(item["rantai"] == "tepercaya" for item in hasil["tanda"])
-    reason = "" if trusted else checked_reason(alasan, PERLU_ALASAN)
+    hasil["nama_lain"] = [item["nama"] for item in hasil["tanda"] if not same_person(item["nama"], dokumen)]
+    reason = alasan.strip()
+    if not trusted:
+        reason = checked_reason(alasan, PERLU_ALASAN)
+    elif len(hasil["nama_lain"]) == len(hasil["tanda"]):
+        names = ", ".join(hasil["nama_lain"])
+        reason = checked_reason(alasan, NAMA_LAIN.format(nama=names, harap=dokumen.penanda_tangan))
     row = BerkasTertanda(
         dokumen=dokumen, ukuran=len(data), sha256=dokumen_simpanan.sha256(data), hasil=hasil, tepercaya=trusted,
         alasan=reason, diunggah_oleh=user,
@@ -73,6 +84,16 @@ def ttd_add(*, user: Pengguna, dokumen: Dokumen, berkas: UploadedFile, alasan: s
         dokumen_simpanan.discard(str(row.berkas.name))
         raise
     return row
+
+
+def same_person(nama: str, dokumen: Dokumen) -> bool:
+    """Whether the name in a certificate is that on the document: every word of it, degrees left out."""
+    words = _words(nama.partition(",")[0])
+    return not dokumen.penanda_tangan or (bool(words) and words <= _words(dokumen.penanda_tangan))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]{3,}", text.upper()))
 
 
 @transaction.atomic

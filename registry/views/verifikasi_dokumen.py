@@ -3,16 +3,13 @@
 It tells what stands on the document anyway. A file is compared and forgotten. Each address may ask so often a minute.
 """
 
-from collections.abc import Callable
-from functools import wraps
-
-from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from registry.batas_laju import limited
 from registry.forms.dokumen import PeriksaBerkasForm
 from registry.services.dokumen_kode import read_kode
 from registry.services.dokumen_verifikasi import Verifikasi, verify_file, verify_kode
@@ -23,27 +20,11 @@ SALAH_KETIK = (
     "misalnya 7K3M-9XQ2-PD43. Periksa lagi pada dokumen."
 )
 TEMPLATE = "registry/verifikasi_dokumen.html"
-View = Callable[..., HttpResponse]
-
-
-def limited(action: str) -> Callable[[View], View]:
-    """Answers 429 to an address that asks too often (ACCOUNT_RATE_LIMITS)."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if not ratelimit.consume(request, action=action):
-                return render(request, "429.html", status=429)
-            return view(request, *args, **kwargs)
-
-        return wrapped
-
-    return decorate
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@limited("verifikasi_dokumen")
+@limited
 def verifikasi_dokumen(request: HttpRequest) -> HttpResponse:
     """Asks for a code or a file; a typed code goes to its page, a file is answered at once."""
     typed = request.GET.get("kode", "").strip()
@@ -60,7 +41,7 @@ def verifikasi_dokumen(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@limited("verifikasi_dokumen")
+@limited
 def verifikasi_dokumen_kode(request: HttpRequest, kode: str) -> HttpResponse:
     """What is known of a code: the address in the QR code."""
     found = verify_kode(kode)

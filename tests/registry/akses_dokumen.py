@@ -22,5 +22,6 @@ TABEL: dict[str, Harap] = {
     "registry:verifikasi_dokumen": umum(get=PUBLIK, post=PUBLIK, publik=True),
     "registry:verifikasi_dokumen_kode": umum(get=PUBLIK, publik=True, args=_dokumen),
     "reports:lampiran_siap": Harap(get={ADMIN}, post={ADMIN}, args=_kode()),
+    "reports:keputusan_siap": Harap(get={ADMIN}, post={ADMIN}, args=_kode()),
     "reports:rekap_siap": Harap(get={ADMIN}, post={ADMIN}, args=_laporan()),
 }

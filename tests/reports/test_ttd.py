@@ -90,7 +90,10 @@ def test_the_whole_way(login):
     assert response.status_code == 200 and row.status == "dibekukan"
     frozen = admin.get(f"/dokumen/{row.kode}/unduh/").content
     file = SimpleUploadedFile("ttd.pdf", tertanda.sign(frozen), "application/pdf")
-    page = admin.post(f"/dokumen/{row.kode}/tertanda/", {"berkas": file}, follow=True)
+    assert "tidak sama dengan penanda tangan" in admin.post(f"/dokumen/{row.kode}/tertanda/", {"berkas": file}).text
+    file.seek(0)
+    data = {"berkas": file, "alasan": "Pejabat pengganti."}
+    page = admin.post(f"/dokumen/{row.kode}/tertanda/", data, follow=True)
     assert tertanda.BUPATI in page.text and "pencabutan tidak diperiksa" in page.text
     kept = admin.get(f"/dokumen/{row.kode}/tertanda/{row.berkas_tertanda.get().pk}/").content
     assert kept == tertanda_bytes(file) and admin.get(f"/dokumen/{row.kode}/unduh/").content == frozen
