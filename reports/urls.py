@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from reports import bekukan_views, keputusan_views, lkjip_views, papan_views, pemeriksaan_views, rekap_views, views
+from reports import (
+    bekukan_views,
+    keputusan_views,
+    lkjip_views,
+    papan_views,
+    pemeriksaan_views,
+    rekap_views,
+    sandingan_views,
+    views,
+)
 
 app_name = "reports"
 SEMUA = "penetapan/<slug:kode>/lampiran"
@@ -27,6 +36,7 @@ urlpatterns = [
     path("rekap/<int:tahun>/<int:instansi>/siap-ttd/", bekukan_views.rekap_siap, name="rekap_siap"),
     path(f"{PERIKSA}/", pemeriksaan_views.pemeriksaan_detail, name="pemeriksaan_detail"),
     path(f"{PERIKSA}/jawab/", pemeriksaan_views.pemeriksaan_answer, name="pemeriksaan_answer"),
+    path("penetapan/<slug:kode>/sandingan/pdf/", sandingan_views.sandingan_unduh, name="sandingan_unduh"),
     path("papan/<int:tahun>/pdf/", papan_views.papan_unduh, name="papan_unduh"),
     path("laporan/", rekap_views.laporan, name="laporan"),
     path("rekap/<int:tahun>/", rekap_views.rekap, name="rekap"),

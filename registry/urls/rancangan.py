@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from registry.views import penetapan_salin, penetapan_siklus, rancangan, rancangan_rumus, rancangan_susun
+from registry.views import penetapan_salin, penetapan_siklus, rancangan, rancangan_rumus, rancangan_susun, sandingan
 
 SATU = "penetapan/<slug:kode>"
 INDIKATOR = f"{SATU}/indikator/<int:pk>"
@@ -11,6 +11,7 @@ LEMBAR = f"{SATU}/lembar/<int:pk>"
 urlpatterns: list[URLPattern] = [
     path(f"{SATU}/salin/", penetapan_salin.penetapan_salin, name="penetapan_salin"),
     path(f"{SATU}/hapus/", penetapan_salin.penetapan_hapus, name="penetapan_hapus"),
+    path(f"{SATU}/sandingan/", sandingan.penetapan_sandingan, name="penetapan_sandingan"),
     path(f"{SATU}/tetapkan/", penetapan_siklus.penetapan_tetapkan_view, name="penetapan_tetapkan"),
     path(f"{SATU}/cabut/", penetapan_siklus.penetapan_cabut, name="penetapan_cabut"),
     path(f"{SATU}/ubah/", rancangan_susun.rancangan_susun, name="rancangan_susun"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.registry import objek_rancangan as buat
-from tests.registry.akses_tabel import ADMIN, Harap, _kode
+from tests.registry.akses_tabel import ADMIN, SEMUA, Harap, _kode
 
 KELOLA = {ADMIN}
 
@@ -16,6 +16,8 @@ def _draf(**more: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
 TABEL: dict[str, Harap] = {
     "registry:penetapan_salin": Harap(get=KELOLA, post=KELOLA, args=_kode()),
     "registry:penetapan_hapus": Harap(get=KELOLA, post=KELOLA, args=_draf()),
+    "registry:penetapan_sandingan": Harap(get=SEMUA, args=_kode()),
+    "reports:sandingan_unduh": Harap(get=SEMUA, args=_kode()),
     "registry:penetapan_tetapkan": Harap(get=KELOLA, post=KELOLA, args=_draf()),
     "registry:penetapan_cabut": Harap(get=KELOLA, post=KELOLA, args=_kode()),
     "registry:rancangan_susun": Harap(get=KELOLA, args=_draf()),
