@@ -2,10 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from registry.views import penetapan_salin, penetapan_siklus, rancangan, rancangan_rumus, rancangan_susun, sandingan
+from registry.views import (
+    lampiran_excel,
+    penetapan_salin,
+    penetapan_siklus,
+    rancangan,
+    rancangan_rumus,
+    rancangan_susun,
+    sandingan,
+)
 
 SATU = "penetapan/<slug:kode>"
 INDIKATOR = f"{SATU}/indikator/<int:pk>"
+EXCEL = f"{SATU}/ubah/lampiran/<int:pk>/excel"
 LEMBAR = f"{SATU}/lembar/<int:pk>"
 
 urlpatterns: list[URLPattern] = [
@@ -21,6 +30,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{SATU}/ubah/lembar/", rancangan_susun.rancangan_lembar_add, name="rancangan_lembar_add"),
     path(f"{SATU}/naskah/", rancangan.rancangan_naskah, name="rancangan_naskah"),
     path(f"{SATU}/ubah/lampiran/<int:pk>/", rancangan.rancangan_lampiran, name="rancangan_lampiran"),
+    path(f"{EXCEL}/", lampiran_excel.lampiran_excel, name="lampiran_excel"),
+    path(f"{EXCEL}/templat/", lampiran_excel.lampiran_excel_template, name="lampiran_excel_template"),
+    path(f"{EXCEL}/simpan/", lampiran_excel.lampiran_excel_apply, name="lampiran_excel_apply"),
     path(f"{LEMBAR}/", rancangan.rancangan_lembar, name="rancangan_lembar"),
     path(f"{LEMBAR}/tabel/", rancangan_susun.rancangan_tabel, name="rancangan_tabel"),
     path(f"{LEMBAR}/sasaran/", rancangan_susun.rancangan_sasaran_add, name="rancangan_sasaran_add"),

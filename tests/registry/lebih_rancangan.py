@@ -17,6 +17,8 @@ LENGKAP: dict[str, tuple[str, Callable[[Any], dict[str, Any]], set[str]]] = {
 LAIN: set[str] = {
     "registry:penetapan_tetapkan",
     "registry:penetapan_cabut",
+    "registry:lampiran_excel",
+    "registry:lampiran_excel_apply",
     "registry:rancangan_aksi",
     "registry:rancangan_hapus",
     "registry:rancangan_lampiran_add",

@@ -18,6 +18,7 @@ from registry.models import Pemda
 from reports.bagian import Susunan
 from tests.registry.akses_tabel import ANONIM, ASING, OPD, PEMILIK, PUSAT, TABEL, Harap
 from tests.registry.objek import PEMILIK_OBJEK, Objek, make
+from tests.registry.objek_rancangan import rancangan
 
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -167,6 +168,7 @@ def objects(cast, settings, tmp_path, monkeypatch) -> list[Objek]:
     objects = [make(name, cast) for name in PEMILIK_OBJEK]
     (tmp_path / "bukti").mkdir()
     for objek in objects:
+        rancangan(objek)
         (tmp_path / objek.bukti_diajukan.berkas.name).write_bytes(b"%PDF")
     return objects
 
