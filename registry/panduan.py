@@ -44,7 +44,7 @@ BAB = [
         OPD | PENINJAU | PENGELOLA,
     ),
     Bab("laporan", "Laporan dan pembuktian angka", "Rekap, tabel LKjIP, capaian, kode bukti.", SEMUA),
-    Bab("penetapan", "Penetapan dan lampirannya", "Memuat naskah, memeriksa, mengunduh PDF.", PENGELOLA),
+    Bab("penetapan", "Penetapan dan lampirannya", "Menyusun, menetapkan, mencabut, mencetak.", PENGELOLA),
     Bab("organisasi", "Anggota dan organisasi", "Undangan, serah terima, gabung dan pecah instansi.", PENGELOLA),
     Bab("istilah", "Arti istilah", "Kata-kata yang dipakai aplikasi ini.", SEMUA),
 ]
