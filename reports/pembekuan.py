@@ -19,7 +19,7 @@ from reports.siap_ttd import Naskah
 SIMPAN_PERIKSA = 3600  # seconds that a check of the layout is remembered; it is a hash of what it looked at
 KODE_COBA = "0000-0000-0000"
 BERUBAH = "Isi dokumen berubah sejak halaman ini dibuka. Periksa lagi daftar di bawah, lalu bekukan."
-WAJIB = "Belum dapat dibekukan: {judul}. Perbaiki dahulu; bagian ini tidak dapat dijawab dengan alasan."
+WAJIB = "Belum dapat dibekukan: «{judul}» belum beres. Selesaikan dahulu lewat «{label}»."
 PERLU_ALASAN = "«{judul}» belum beres. Perbaiki, atau tulis alasannya."
 TIDAK_BERSIH = "Belum dibekukan: {sebab}"
 
@@ -81,12 +81,12 @@ def freeze(
 
 def _answers(naskah: Naskah, alasan: Mapping[str, str]) -> list[dict[str, str]]:
     """What was answered instead of put right, to be kept with the document."""
-    answers = []
+    answers = list(naskah.terjawab)
     for butir in naskah.butir:
         if butir.beres:
             continue
         if butir.wajib:
-            raise ServiceError(WAJIB.format(judul=butir.judul))
+            raise ServiceError(WAJIB.format(judul=butir.judul, label=butir.label))
         reason = checked_reason(alasan.get(butir.kode, ""), PERLU_ALASAN.format(judul=butir.judul))
         answers.append({"kode": butir.kode, "judul": butir.judul, "kurang": " ".join(butir.kurang), "alasan": reason})
     return answers

@@ -12,12 +12,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from formulas.notation import write_date
 from registry.models import Dokumen as DokumenBeku
 from registry.models import Instansi, LembarInstansi, Pemda, Penetapan
 from reports.keputusan import Lengkap, keputusan_rows
 from reports.lampiran import dokumen_rows
-from reports.rows import Dokumen, LampiranRows
+from reports.pemeriksaan import Butir as Temuan
+from reports.pemeriksaan import answered, periksa
+from reports.rows import Dokumen
 from reports.tabel import Berkas
 
 Jenis = DokumenBeku.Jenis
@@ -56,6 +57,7 @@ class Naskah:
     penanda_tangan: str
     rows: Dokumen | Berkas | Lengkap
     butir: tuple[Butir, ...]
+    terjawab: tuple[dict[str, str], ...] = ()  # findings of the text that the admin has answered on their own page
 
     @property
     def cuplikan(self) -> dict[str, Any]:
@@ -96,30 +98,16 @@ def naskah_keputusan(penetapan: Penetapan) -> Naskah:
     """The whole decree: its body and all its lampiran in one file, signed once, at the end of the body."""
     found = naskah_lampiran(penetapan)
     assert isinstance(found.rows, Dokumen)
-    butir = [item for item in found.butir if item.kode != "tempat"]
-    where = (reverse("registry:penetapan_detail", args=[penetapan.kode]), "Buka penetapan")
-    body = Butir("badan", "Batang tubuh lengkap", tuple(_body(penetapan)), *where)
+    butir = tuple(item for item in found.butir if item.kode != "tempat")
     rows = Lengkap(keputusan_rows(penetapan), found.rows)
-    return replace(found, jenis=Jenis.KEPUTUSAN, rows=rows, butir=(body, *butir))
-
-
-def _body(penetapan: Penetapan) -> Iterable[str]:
-    for label, value in (
-        ("Menimbang", penetapan.menimbang),
-        ("Mengingat", penetapan.mengingat),
-        ("Menetapkan", penetapan.menetapkan),
-        ("Diktum", penetapan.diktum),
-        ("Jabatan penanda tangan", (penetapan.tanda_tangan or {}).get("jabatan")),
-        ("Tempat", (penetapan.tanda_tangan or {}).get("tempat") or penetapan.tempat),
-    ):
-        if not value:
-            yield f"{label} belum terisi."
+    return replace(found, jenis=Jenis.KEPUTUSAN, rows=rows, butir=butir)
 
 
 def naskah_lampiran(penetapan: Penetapan) -> Naskah:
     """All lampiran of a decree with all their sheets."""
     lampiran = list(penetapan.lampiran.select_related("penetapan__pemda").order_by("urut"))
     rows = dokumen_rows(penetapan, lampiran, LembarInstansi.objects.all())
+    found = answered(penetapan, periksa(penetapan, rows))
     sign = penetapan.tanda_tangan or {}
     who = ", ".join(str(sign.get(k)) for k in ("nama", "jabatan") if sign.get(k))
     return Naskah(
@@ -133,89 +121,47 @@ def naskah_lampiran(penetapan: Penetapan) -> Naskah:
         tanggal=penetapan.tanggal,
         penanda_tangan=" ".join(who.split())[:300],
         rows=rows,
-        butir=tuple(_check_lampiran(penetapan, rows)),
+        butir=tuple(_check_lampiran(penetapan, rows, found)),
+        terjawab=tuple(_answer(item) for item in found if item.terjawab),
     )
 
 
-def _check_lampiran(penetapan: Penetapan, rows: Dokumen) -> Iterable[Butir]:
-    link = reverse("registry:penetapan_detail", args=[penetapan.kode])
-    where = (link, "Buka penetapan")
-    yield Butir("sel", "Semua sel terisi", _named(_empty_cells(rows)), *where)
-    yield Butir(
-        "nomor", "Nomor dan tanggal sudah ada dan sama di semua bagian", tuple(_number(penetapan, rows)), *where
-    )
-    yield Butir("penanda", "Penanda tangan tertulis lengkap", tuple(_signer(penetapan, rows)), *where)
+def _check_lampiran(penetapan: Penetapan, rows: Dokumen, found: list[Temuan]) -> Iterable[Butir]:
+    where = (reverse("registry:penetapan_detail", args=[penetapan.kode]), "Buka penetapan")
+    open_ = [f"{item.catatan.tempat}: {item.catatan.pesan}" for item in found if not item.terjawab]
+    answer = (reverse("reports:pemeriksaan_detail", args=[penetapan.kode]), "Buka pemeriksaan naskah")
+    yield Butir("naskah", "Setiap catatan pemeriksaan naskah sudah dijawab", _named(open_), *answer, wajib=True)
+    yield Butir("nomor", "Nomor dan tanggal sudah ada", tuple(_number(penetapan)), *where)
     last = rows.lampiran[-1] if rows.lampiran else None
-    missing = (
-        () if last is not None and last.tanda_tangan else ("Lampiran terakhir tidak mempunyai tempat tanda tangan.",)
-    )
+    signed = last is not None and last.tanda_tangan is not None
+    missing = () if signed else ("Lampiran terakhir tidak mempunyai tempat tanda tangan.",)
     yield Butir("tempat", "Ada tempat tanda tangan pada akhir dokumen", missing, *where, wajib=True)
-    copy = ["Naskah ini SALINAN."] if rows.salinan else []
-    copy += (
-        ["Tempat tanda tangan sudah berisi «ttd.»."]
-        if any(x.tanda_tangan and x.tanda_tangan.ttd for x in rows.lampiran)
-        else []
-    )
-    copy += ["Yang akan ditandatangani adalah salinannya, bukan naskah asli."] if copy else []
-    yield Butir("salinan", "Naskah asli, bukan salinan", tuple(copy), *where)
+    yield Butir("salinan", "Naskah asli, bukan salinan", tuple(_copy(rows)), *where)
 
 
-def _empty_cells(rows: Dokumen) -> list[str]:
-    """Cells that print nothing."""
-    found = []
-    for lampiran in rows.lampiran:
-        for lembar in lampiran.lembar:
-            lines = [row for group in lembar.kelompok for row in group]
-            for number, row in enumerate(lines, 1):
-                found += [
-                    f"{lampiran.nama}, {lembar.nama}: kolom {cell.judul}, baris ke-{number}"
-                    for cell in row.sel
-                    if not any(part.teks.strip() or part.rumus for part in cell.isi)
-                ]
-            if not lines:
-                found.append(f"{lampiran.nama}, {lembar.nama}: tabelnya belum berisi")
-    return found
+def _answer(item: Temuan) -> dict[str, str]:
+    reason = item.jawaban.alasan if item.jawaban else ""
+    return {"kode": item.catatan.kunci, "judul": item.catatan.tempat, "kurang": item.catatan.pesan, "alasan": reason}
+
+
+def _copy(rows: Dokumen) -> Iterable[str]:
+    if rows.salinan:
+        yield "Naskah ini SALINAN: yang akan ditandatangani adalah salinannya, bukan naskah asli."
+    if any(x.tanda_tangan and x.tanda_tangan.ttd for x in rows.lampiran):
+        yield "Tempat tanda tangan sudah berisi «ttd.»."
 
 
 def _named(found: list[str]) -> tuple[str, ...]:
     rest = len(found) - MAKS_SEBUT
-    return (*found[:MAKS_SEBUT], *([f"dan {rest} sel lain"] if rest > 0 else []))
+    return (*found[:MAKS_SEBUT], *([f"dan {rest} lagi"] if rest > 0 else []))
 
 
-def _number(penetapan: Penetapan, rows: Dokumen) -> Iterable[str]:
+def _number(penetapan: Penetapan) -> Iterable[str]:
     if not penetapan.nomor:
         yield "Nomor penetapan belum ada."
     if not penetapan.tanggal:
         written = f" (dalam naskah: «{penetapan.tanggal_naskah}»)" if penetapan.tanggal_naskah else ""
         yield f"Tanggal penetapan belum lengkap{written}."
-    for item in rows.lampiran:
-        yield from _head(penetapan, item)
-
-
-def _head(penetapan: Penetapan, item: LampiranRows) -> Iterable[str]:
-    """The number and date above a lampiran are those of the body."""
-    if item.kepala is None:
-        return
-    same = "".join((penetapan.nomor or "").split()).upper()
-    if same and "".join(item.kepala.nomor.split()).upper() != same:
-        yield f"{item.nama}: nomornya «{item.kepala.nomor or 'kosong'}», pada batang tubuh «{penetapan.nomor}»."
-    if penetapan.tanggal and item.kepala.tanggal:
-        day = write_date(penetapan.tanggal)
-        if day.upper() != " ".join(item.kepala.tanggal.split()).upper():
-            yield f"{item.nama}: tanggalnya «{item.kepala.tanggal}», pada batang tubuh «{day}»."
-
-
-def _signer(penetapan: Penetapan, rows: Dokumen) -> Iterable[str]:
-    body = penetapan.tanda_tangan or {}
-    if not body.get("nama"):
-        yield "Nama penanda tangan pada batang tubuh belum ada."
-    for item in rows.lampiran:
-        sign = item.tanda_tangan
-        for label, value in (("Nama", sign.nama), ("Jabatan", sign.jabatan)) if sign else ():
-            if not value.strip():
-                yield f"{item.nama}: {label.lower()} penanda tangan belum ada."
-        if sign and sign.nama.strip() and body.get("nama") and sign.nama.strip() != str(body["nama"]).strip():
-            yield f"{item.nama}: penanda tangannya «{sign.nama}», pada batang tubuh «{body['nama']}»."
 
 
 def naskah_rekap(berkas: Berkas, instansi: Instansi, tahun: int) -> Naskah:

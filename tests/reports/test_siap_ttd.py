@@ -12,9 +12,11 @@ from registry.models import Dokumen, Penetapan
 from registry.services.dokumen_kode import HURUF, new_kode, read_kode
 from registry.services.dokumen_ttd import same_person
 from registry.services.errors import ServiceError
+from registry.services.jawaban_pemeriksaan import jawaban_pemeriksaan_save
 from reports import pembekuan
 from reports.bekukan import Cetakan, draw
 from reports.pembekuan import Pilihan, freeze
+from reports.pemeriksaan import periksa
 from reports.segel import Segel
 from reports.siap_ttd import changed_since, naskah_keputusan, naskah_lampiran, naskah_rekap
 from reports.tabel import TandaTangan
@@ -54,8 +56,8 @@ def bekukan(cast, naskah, alasan=None, sidik=None) -> Dokumen:
     [
         ("lumajang-setda-2023", {"nomor": "Nomor penetapan belum ada."}),
         ("lumajang-setwan-2018", {"nomor": "Tanggal penetapan belum lengkap", "tempat": "tidak mempunyai tempat"}),
-        ("balangan-setwan-2023", {"nomor": "175 / 13", "penanda": "H. TAMRIN S. AG. S.E. M.A.P"}),
-        ("lumajang-2019-326", {"penanda": "THORIQUUL", "salinan": "SALINAN"}),
+        ("balangan-setwan-2023", {"naskah": "175 / 13", "nomor": "«2023»"}),
+        ("lumajang-2019-326", {"naskah": "THORIQUUL", "salinan": "SALINAN"}),
     ],
 )
 def test_the_old_documents_say_what_is_odd_about_them(db, kode, found):
@@ -78,8 +80,22 @@ def test_each_point_is_answered_or_refused(cast, no_print):
 
 def test_what_is_required_cannot_be_answered(cast, no_print):
     naskah = naskah_lampiran(Penetapan.objects.get(kode="lumajang-setwan-2018"))
-    with pytest.raises(ServiceError, match="tidak dapat dijawab dengan alasan"):
+    with pytest.raises(ServiceError, match="Selesaikan dahulu lewat «Buka penetapan»"):
         bekukan(cast, naskah, dict.fromkeys(points(naskah), "Sesuai."))
+
+
+def test_answers_of_the_check_of_the_text_count_and_are_kept(cast, no_print):
+    penetapan = Penetapan.objects.get(kode="lumajang-2019-326")
+    naskah = naskah_keputusan(penetapan)
+    with pytest.raises(ServiceError, match="Buka pemeriksaan naskah"):
+        bekukan(cast, naskah, dict.fromkeys(points(naskah), "Sesuai."))
+    for item in periksa(penetapan, naskah.rows.lampiran):
+        jawaban_pemeriksaan_save(
+            user=cast["admin"], penetapan=penetapan, kunci=item.kunci, catatan=item.pesan, alasan="Asli.", version=0
+        )
+    naskah = naskah_keputusan(penetapan)
+    row = bekukan(cast, naskah, dict.fromkeys(points(naskah), "Salinan resmi."))
+    assert "THORIQUUL" in str(row.jawaban) and {"Asli.", "Salinan resmi."} == {x["alasan"] for x in row.jawaban}
 
 
 def test_only_what_was_shown_is_frozen(cast, no_print):

@@ -25,7 +25,7 @@ from tests.reports import pdf
 KODE, LAIN = "lumajang-kecamatan-2020", "lumajang-setda-2023"
 SIAP, UMUM = f"/penetapan/{KODE}/siap-ttd/", "/verifikasi-dokumen/"
 CONTOH = "7K3M-9XQ2-PD43"
-ALASAN = {"alasan-sel": "Tercetak kosong.", "alasan-nomor": "Lembar ini tidak bernomor.", "alasan-penanda": "Sesuai."}
+ALASAN = {"alasan-nomor": "Lembar ini tidak bernomor."}
 
 
 def _drawn(kode: str):
