@@ -126,7 +126,10 @@ TABEL: dict[str, Harap] = {
     "registry:realisasi_edit+tw": Harap(get=ISI, post=ISI, args=_triwulan),
     "registry:realisasi_preview+tw": Harap(post=ISI, args=_triwulan),
     "registry:realisasi_submit+tw": Harap(get=ISI, post=ISI, args=_triwulan, alih=frozenset(ISI)),
-    "registry:realisasi_withdraw+tw": Harap(post=ISI, args=_triwulan),
+    "registry:realisasi_withdraw+tw": Harap(
+        post=ISI,
+        args=lambda o: {**_triwulan(o), "indikator": o.diajukan.indikator_id},
+    ),
     "registry:target_edit": Harap(get=LEMBAR, post=ISI, args=_isian),
     "registry:target_submit": Harap(post=ISI, args=_isian),
     "registry:target_approve": Harap(post={BAPPEDA}, args=_isian),

@@ -115,6 +115,8 @@ def make(name: str, cast: dict[str, Pengguna]) -> Objek:
         _usulan(one),
         Pemberitahuan.objects.create(pemda=instansi.pemda, penerima=cast[name], jenis="tugas", judul="x"),
     )
+    quarter = {"periode": 1, "hasil": "90", "status": "diajukan", "diajukan_oleh": cast[name]}
+    Realisasi.objects.create(indikator=two, **quarter, **where)
     _bukti(objek, cast[name])
     _jendela(objek, cast[name])
     _sanggahan(objek, cast[name], one)
