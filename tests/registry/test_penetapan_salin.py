@@ -38,6 +38,7 @@ def test_it_says_what_the_decree_says(cast):
     assert penetapan_export(kode=["lumajang-2019-326"])[0] == before
 
 
+@pytest.mark.lama
 def test_what_reads_a_sister_reads_the_new_sister(cast):
     row = salin(cast["admin"], "lumajang-2019-326")
     mine = Indikator.objects.filter(lembar__lampiran__penetapan=row)
@@ -51,6 +52,7 @@ def test_its_export_is_imported_again_unchanged(cast):
     assert penetapan_import(documents=copy.deepcopy(data))[0].tindakan == "tidak berubah"
 
 
+@pytest.mark.lama
 def test_a_change_of_a_decree(cast):
     row = salin(cast["admin"], "lumajang-2019-326", perubahan=True)
     assert (row.mencabut, row.perubahan_atas) == (None, "188.45/326/427.12/2019")

@@ -123,6 +123,7 @@ def test_revoking_needs_a_reason_and_a_right(cast):
             penetapan_revoke(user=cast[name], alasan="x", **data)
 
 
+@pytest.mark.lama
 def test_a_change_takes_over_in_the_same_years(cast, lumajang):
     row = set_copy(cast, LAMA, tahun_awal=2019, tahun_akhir=2023, perubahan=True)
     dinkes = Instansi.objects.get(pemda=lumajang, kode="dinkes")
@@ -167,6 +168,7 @@ def test_growth_breaks_at_a_changed_definition_until_restated(cast, more):
     assert hitung(indikator=new, instansi=instansi, tahun=2024, nilai_mentah=RAW).nilai == 20
 
 
+@pytest.mark.lama
 def test_two_years_of_one_series_stand_beside_each_other(cast, login):
     new, instansi = _growth(cast)
     TahunIsian.objects.create(pemda=new.pemda, tahun=2024)

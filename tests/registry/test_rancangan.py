@@ -66,6 +66,7 @@ def sheet(row: Penetapan) -> LembarInstansi:
     return LembarInstansi.objects.filter(lampiran__penetapan=row).first()
 
 
+@pytest.mark.lama
 def test_opening_and_saving_changes_nothing(login, besar):
     client, before = login("admin"), content()
     lembar = LembarInstansi.objects.filter(lampiran__penetapan=besar)
@@ -144,6 +145,7 @@ def test_order_keeps_numbers_in_their_places(login, besar):
     assert "diubah orang lain" in page.text
 
 
+@pytest.mark.lama
 def test_an_indicator_goes_over_to_the_next_sasaran(login, besar):
     client, lembar = login("admin"), LembarInstansi.objects.get(lampiran__penetapan=besar, instansi__kode="dinkes")
     first, second = lembar.sasaran.order_by("urut")[:2]
@@ -251,6 +253,7 @@ def test_a_part_of_another_decree_is_not_found(login, draf):
 
 
 @pytest.mark.parametrize("path", ["ubah/", "naskah/"])
+@pytest.mark.lama
 def test_pages_ask_the_same_for_many_rows(login, cast, draf, path, django_assert_max_num_queries):
     client = login("admin")
     salin(cast["admin"], "lumajang-2019-326", kode="lumajang-besar")

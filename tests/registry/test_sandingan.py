@@ -104,6 +104,7 @@ def test_who_may_not_see_a_draft_may_not_compare_it(login, baru):
         assert login(name).get(f"/penetapan/{LAMA}/sandingan/?dengan={baru.kode}").status_code == 404
 
 
+@pytest.mark.lama
 def test_an_opd_compares_its_own_sheets_only(login, cast):
     data = penetapan_export(kode=[salin(cast["admin"], "lumajang-2019-326", kode="lumajang-uji").kode])[0]
     penetapan_import(documents=[data | {"status": "ditetapkan"}])
@@ -111,6 +112,7 @@ def test_an_opd_compares_its_own_sheets_only(login, cast):
     assert "Dinas Kesehatan" in text and "Dinas Sosial" not in text
 
 
+@pytest.mark.lama
 def test_many_rows_ask_no_more(login, cast, baru, django_assert_max_num_queries):
     salin(cast["admin"], "lumajang-2019-326", kode="lumajang-besar")
     client = login("admin")
