@@ -27,7 +27,7 @@ MM_PER_AKSARA = 1.852  # of a column, in that font
 UKURAN = 9.0
 AKSARA = 1.82  # mm, about, of a character of 9 pt Bookman
 TINGGI = 11.8  # points of a line of 9 pt
-BARIS_SEL = 30  # lines in one row; Excel shows no row higher than 409 points
+BARIS_SEL = 14  # lines in one row: Excel shows none higher than 409 points, and no page end may tear one
 KOSONG = "Tidak ada lembar untuk dicetak."
 
 

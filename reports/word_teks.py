@@ -102,7 +102,7 @@ class _Writer:
 
     def rumus(self, bagian: Bagian) -> None:
         """The lines of a formula: equations, and words between them."""
-        for line in persamaan(bagian.rumus, int((self.width - 4) / (AKSARA * self.size))):
+        for line in persamaan(bagian.rumus, int((self.width - 4) / (AKSARA * max(self.size, 10.0)))):
             if not line.xml:
                 for blok in bloks(line.teks):
                     self.blok(blok)
