@@ -2,7 +2,7 @@
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pikepdf
 from django.template.loader import render_to_string
@@ -35,7 +35,7 @@ def keputusan_pdf(keputusan: Keputusan, dokumen: Dokumen | None = None) -> bytes
     """The body on F4 portrait, and behind it the lampiran on F4 landscape, each with its own page numbers."""
     html, gambar = html_cetak(keputusan)
     body = render_pdf(html, css=CSS, gambar=gambar)
-    return body if dokumen is None else _joined(body, lampiran_pdf(dokumen))
+    return body if dokumen is None else joined([body, lampiran_pdf(dokumen)])
 
 
 def html_cetak(keputusan: Keputusan) -> tuple[str, dict[str, bytes]]:
@@ -45,10 +45,12 @@ def html_cetak(keputusan: Keputusan) -> tuple[str, dict[str, bytes]]:
     return render_to_string("reports/keputusan.html", context), gambar
 
 
-def _joined(first: bytes, second: bytes) -> bytes:
-    """Two files as one; the same two give the same bytes."""
-    with pikepdf.open(io.BytesIO(first)) as file, pikepdf.open(io.BytesIO(second)) as other:
-        file.pages.extend(other.pages)
+def joined(parts: Sequence[bytes]) -> bytes:
+    """Several PDF as one, which tells of itself what the first one tells; the same parts give the same bytes."""
+    with pikepdf.open(io.BytesIO(parts[0])) as file:
+        for part in parts[1:]:
+            with pikepdf.open(io.BytesIO(part)) as other:
+                file.pages.extend(other.pages)
         out = io.BytesIO()
         file.save(out, deterministic_id=True)
     return out.getvalue()

@@ -6,6 +6,7 @@ from reports import (
     bekukan_views,
     keputusan_views,
     lkjip_views,
+    manual_views,
     papan_views,
     pemeriksaan_views,
     rekap_views,
@@ -17,6 +18,7 @@ app_name = "reports"
 SEMUA = "penetapan/<slug:kode>/lampiran"
 LAMPIRAN = f"{SEMUA}/<int:urut>"
 KEPUTUSAN = "penetapan/<slug:kode>/keputusan"
+MANUAL = "penetapan/<slug:kode>/manual"
 PERIKSA = "penetapan/<slug:kode>/pemeriksaan"
 SATU = "lkjip/<int:tahun>/<int:instansi>"
 
@@ -34,6 +36,9 @@ urlpatterns = [
     path("penetapan/<slug:kode>/siap-ttd/", bekukan_views.lampiran_siap, name="lampiran_siap"),
     path(f"{KEPUTUSAN}/siap-ttd/", bekukan_views.keputusan_siap, name="keputusan_siap"),
     path("rekap/<int:tahun>/<int:instansi>/siap-ttd/", bekukan_views.rekap_siap, name="rekap_siap"),
+    path(f"{MANUAL}/", manual_views.manual_list, name="manual_list"),
+    path(f"{MANUAL}/unduh/<slug:bentuk>/", manual_views.manual_unduh, name="manual_unduh"),
+    path(f"{MANUAL}/<int:lembar>/<slug:bentuk>/", manual_views.manual_lembar_unduh, name="manual_lembar_unduh"),
     path(f"{PERIKSA}/", pemeriksaan_views.pemeriksaan_detail, name="pemeriksaan_detail"),
     path(f"{PERIKSA}/jawab/", pemeriksaan_views.pemeriksaan_answer, name="pemeriksaan_answer"),
     path("penetapan/<slug:kode>/sandingan/pdf/", sandingan_views.sandingan_unduh, name="sandingan_unduh"),

@@ -3,7 +3,7 @@
 The page that checks a document is for everybody.
 """
 
-from tests.registry.akses_tabel import ADMIN, PEMILIK, PUBLIK, REVIU, SEMUA, Harap, _kode, _laporan, umum
+from tests.registry.akses_tabel import ADMIN, LEMBAR, PEMILIK, PUBLIK, REVIU, SEMUA, Harap, _kode, _laporan, umum
 
 BACA = {PEMILIK, *REVIU}
 
@@ -12,7 +12,14 @@ def _dokumen(o):
     return {"kode": o.dokumen.kode}
 
 
+def _manual(o):
+    return {"kode": o.penetapan.kode, "lembar": o.indikator.lembar_id, "bentuk": "html"}
+
+
 TABEL: dict[str, Harap] = {
+    "reports:manual_list": Harap(get=SEMUA, args=_kode()),
+    "reports:manual_unduh": Harap(get=SEMUA, args=_kode(bentuk="html")),
+    "reports:manual_lembar_unduh": Harap(get=LEMBAR, args=_manual),
     "registry:dokumen_list": umum(get=SEMUA),
     "registry:dokumen_detail": Harap(get=BACA, args=_dokumen),
     "registry:dokumen_download": Harap(get=BACA, args=_dokumen),
