@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
     "import_export",
     "simple_history",
 ]
@@ -251,6 +253,9 @@ PDF_MENGANGGUR = 300  # seconds after which an idle one goes
 # Documents that one web process works on; a thread is left for other pages.
 PDF_ANTRE = max(1, env.int("WEB_THREADS", default=4) - 1)
 PDF_TUNGGU = 20  # seconds that one more waits before it is told to come back
+
+# Long work waits in the database for `manage.py pekerja`; a job that is not there any more is the same task again.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="iku@localhost")

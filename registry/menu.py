@@ -25,6 +25,7 @@ LAINNYA: list[tuple[str, str, tuple[str, ...]]] = [
     ("Rumus", "registry:rumpun_list", (Peran.BAPPEDA, Peran.ADMIN)),
     ("Penetapan", "registry:penetapan_list", (*OPD, *REVIEW)),
     ("Dokumen beku", "registry:dokumen_list", (*OPD, *REVIEW)),
+    ("Unduhan saya", "reports:unduhan_list", REVIEW),
     ("Riwayat", "registry:riwayat_list", (*OPD, *REVIEW)),
     ("Serah terima", "registry:serah_terima", (*OPD, Peran.ADMIN)),
     ("Kode bukti", "registry:bukti_search", (*OPD, *REVIEW)),

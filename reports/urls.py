@@ -11,6 +11,7 @@ from reports import (
     pemeriksaan_views,
     rekap_views,
     sandingan_views,
+    unduhan_views,
     views,
 )
 
@@ -44,6 +45,11 @@ urlpatterns = [
     path("penetapan/<slug:kode>/sandingan/pdf/", sandingan_views.sandingan_unduh, name="sandingan_unduh"),
     path("papan/<int:tahun>/pdf/", papan_views.papan_unduh, name="papan_unduh"),
     path("laporan/", rekap_views.laporan, name="laporan"),
+    path("unduhan/", unduhan_views.unduhan_list, name="unduhan_list"),
+    path("unduhan/baru/", unduhan_views.unduhan_create, name="unduhan_create"),
+    path("unduhan/<uuid:kunci>/", unduhan_views.unduhan_status, name="unduhan_status"),
+    path("unduhan/<uuid:kunci>/berkas/", unduhan_views.unduhan_berkas, name="unduhan_berkas"),
+    path("unduhan/<uuid:kunci>/ulang/", unduhan_views.unduhan_retry, name="unduhan_retry"),
     path("rekap/<int:tahun>/", rekap_views.rekap, name="rekap"),
     path("rekap/<int:tahun>/<int:instansi>/", rekap_views.rekap_detail, name="rekap_detail"),
     path("rekap/<int:tahun>/<int:instansi>/unduh/<slug:bentuk>/", rekap_views.rekap_unduh, name="rekap_unduh"),

@@ -14,6 +14,7 @@ from registry.models.jendela_isian import JendelaIsian
 from registry.models.keanggotaan import Keanggotaan, Peran
 from registry.models.kiriman import Kiriman
 from registry.models.pejabat import Pejabat
+from registry.models.pekerjaan import Pekerjaan
 from registry.models.pemberitahuan import Pemberitahuan
 from registry.models.pemda import Pemda
 from registry.models.penanda import Penanda
@@ -49,6 +50,7 @@ __all__ = [
     "LembarInstansi",
     "NilaiDataDasar",
     "Pejabat",
+    "Pekerjaan",
     "Pemberitahuan",
     "Pemda",
     "Penanda",

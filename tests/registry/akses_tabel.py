@@ -294,5 +294,6 @@ TABEL: dict[str, Harap] = {
 from tests.registry.akses_dokumen import TABEL as DOKUMEN  # noqa: E402
 from tests.registry.akses_organisasi import TABEL as ORGANISASI  # noqa: E402
 from tests.registry.akses_rancangan import TABEL as RANCANGAN  # noqa: E402
+from tests.registry.akses_unduhan import TABEL as UNDUHAN  # noqa: E402
 
-TABEL |= ORGANISASI | DOKUMEN | RANCANGAN
+TABEL |= ORGANISASI | DOKUMEN | RANCANGAN | UNDUHAN

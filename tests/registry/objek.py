@@ -16,6 +16,7 @@ from registry.models import (
     JendelaIsian,
     Keanggotaan,
     Pejabat,
+    Pekerjaan,
     Pemberitahuan,
     Pengguna,
     Realisasi,
@@ -72,6 +73,11 @@ class Objek:
         return self.dokumen.berkas_tertanda.get()
 
     @property
+    def pekerjaan(self) -> Pekerjaan:
+        """An export that somebody of Bappeda asked for."""
+        return Pekerjaan.objects.get(pemda=self.instansi.pemda_id, judul=f"uji {self.opd}")
+
+    @property
     def impor(self) -> ImporIsian:
         return self.instansi.impor_isian.get()
 
@@ -122,7 +128,16 @@ def make(name: str, cast: dict[str, Pengguna]) -> Objek:
     _sanggahan(objek, cast[name], one)
     _impor(objek, cast[name])
     _dokumen(objek, cast[name])
+    _pekerjaan(objek, cast["bappeda" if kode == "35.08" else "bappeda_balangan"])
     return objek
+
+
+def _pekerjaan(objek: Objek, user: Pengguna) -> None:
+    """An export that lacks a document; its file is those of other tests."""
+    what = {"jenis": "lampiran", "judul": f"uji {objek.opd}", "parameter": {"bentuk": "pdf"}}
+    gagal = [{"nama": "x", "pesan": "x"}]
+    done = {"status": "tidak_lengkap", "gagal": gagal, "selesai_pada": timezone.now()}
+    Pekerjaan.objects.create(pemda=objek.instansi.pemda, pemohon=user, peran="bappeda", **what, **done)
 
 
 def _dokumen(objek: Objek, user: Pengguna) -> None:

@@ -14,7 +14,14 @@ from django.urls import reverse
 
 from registry import models as nouns
 from registry.models import Pemda, Realisasi
-from tests.registry import lebih_dokumen, lebih_organisasi, lebih_pemeriksaan, lebih_pengisian, lebih_rancangan
+from tests.registry import (
+    lebih_dokumen,
+    lebih_organisasi,
+    lebih_pemeriksaan,
+    lebih_pengisian,
+    lebih_rancangan,
+    lebih_unduhan,
+)
 from tests.registry.akses_tabel import TABEL
 from tests.registry.objek import Objek, make
 
@@ -106,7 +113,7 @@ LAIN = {
     "registry:anggota_reset",
     "registry:undangan",
 }
-for _more in (lebih_dokumen, lebih_organisasi, lebih_pemeriksaan, lebih_pengisian, lebih_rancangan):
+for _more in (lebih_dokumen, lebih_organisasi, lebih_pemeriksaan, lebih_pengisian, lebih_rancangan, lebih_unduhan):
     LENGKAP |= _more.LENGKAP
     LAIN |= _more.LAIN
 WATCHED = [m for name in nouns.__all__ if isinstance(m := getattr(nouns, name), type) and issubclass(m, models.Model)]
