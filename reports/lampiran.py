@@ -11,6 +11,7 @@ from registry.models import Indikator, Lampiran, LembarInstansi, Penetapan, Sasa
 from reports.bagian import CSS, susun
 from reports.lembar import is_draft, lembar_rows
 from reports.pdf_proses import PdfGagal
+from reports.penanda import printed_name
 from reports.rows import Dokumen, Kepala, LampiranRows, TandaTangan
 from reports.tata_letak import TATA_LETAK
 
@@ -43,7 +44,7 @@ def lampiran_rows(lampiran: Lampiran, lembar_qs: QuerySet[LembarInstansi]) -> La
         tata_letak=lampiran.tata_letak,
         kepala=_kepala(lampiran),
         lembar=tuple(lembar_rows(row) for row in lembar),
-        tanda_tangan=_tanda_tangan(lampiran.tanda_tangan),
+        tanda_tangan=_tanda_tangan(lampiran.tanda_tangan, lampiran.penetapan),
     )
 
 
@@ -103,7 +104,7 @@ def _kepala(lampiran: Lampiran) -> Kepala | None:
     )
 
 
-def _tanda_tangan(data: dict[str, object] | None) -> TandaTangan | None:
+def _tanda_tangan(data: dict[str, object] | None, penetapan: Penetapan) -> TandaTangan | None:
     if not data:
         return None
     text = {key: str(data.get(key) or "") for key in ("tempat", "tanggal", "mengetahui", "jabatan", "nama", "nip")}
@@ -112,6 +113,6 @@ def _tanda_tangan(data: dict[str, object] | None) -> TandaTangan | None:
         mengetahui=text["mengetahui"],
         jabatan=text["jabatan"],
         ttd=bool(data.get("ttd")),
-        nama=text["nama"],
+        nama=printed_name(text["nama"], penetapan),
         nip=text["nip"],
     )

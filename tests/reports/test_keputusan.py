@@ -10,12 +10,12 @@ from django.core.management import CommandError, call_command
 from docx.shared import Mm
 from PIL import Image
 
-from registry.models import Penetapan
+from registry.models import LembarInstansi, Penetapan
 from registry.services.lambang import lambang_png
 from reports.keputusan import RAHMAT, TITIK, keputusan_rows
 from reports.keputusan_berkas import keputusan_html, keputusan_pdf
 from reports.keputusan_word import keputusan_word
-from reports.lampiran import lampiran_pdf
+from reports.lampiran import dokumen_rows, lampiran_pdf
 from tests.fixtures_penetapan.banding import selisih_kata
 from tests.fixtures_penetapan.kata import kata
 from tests.fixtures_penetapan.naskah import baca
@@ -126,6 +126,17 @@ def test_degrees_are_left_out_of_drafts_only(rows):
     assert keputusan_rows(penetapan).penutup.nama == "H. THORIQUL HAQ, M.ML."
     penetapan.status = Penetapan.Status.DRAF
     assert keputusan_rows(penetapan).penutup.nama == "H. THORIQUL HAQ"
+
+
+def test_degrees_of_who_signs_a_lampiran(db):
+    penetapan = Penetapan.objects.select_related("pemda").get(kode="lumajang-2019-326")
+    penetapan.pemda.tampilkan_gelar = False
+    lampiran = penetapan.lampiran.get(urut=1)
+    lampiran.penetapan = penetapan
+    sheets = LembarInstansi.objects.all()
+    assert dokumen_rows(penetapan, [lampiran], sheets).lampiran[0].tanda_tangan.nama == "H. THORIQUL HAQ, M.ML"
+    penetapan.status = Penetapan.Status.DRAF
+    assert dokumen_rows(penetapan, [lampiran], sheets).lampiran[0].tanda_tangan.nama == "H. THORIQUL HAQ"
 
 
 def test_rahmat_belongs_to_a_peraturan(rows):
