@@ -19,7 +19,10 @@ class IndikatorQuerySet(models.QuerySet["Indikator"]):
         if member.is_opd:
             visible |= Q(pk__in=Pengisi.objects.filter(instansi=member.instansi_id).values("indikator"))
             visible |= Q(pk__in=member.instansi.indikator_bervariabel())
-        return self.filter(visible, pemda=member.pemda_id)
+        rows = self.filter(visible, pemda=member.pemda_id)
+        if member.peran in ("admin", "bappeda"):
+            return rows
+        return rows.exclude(lembar__lampiran__penetapan__status="draf")  # also of what it will fill
 
     def in_year(self, tahun: int) -> "IndikatorQuerySet":
         """Indicators of decrees in force in the year."""

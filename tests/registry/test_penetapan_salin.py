@@ -110,3 +110,12 @@ def test_only_a_draft_is_removed(cast, login):
     with pytest.raises(ServiceError, match="sudah ditetapkan"):
         penetapan_delete(user=cast["admin"], penetapan=row)
     assert login("admin").get("/penetapan/lumajang-uji/hapus/").status_code == 404
+
+
+def test_whoever_fills_does_not_see_a_draft(cast, login):
+    row = salin(cast["admin"], "lumajang-2019-326")
+    mine = Indikator.objects.filter(lembar__lampiran__penetapan=row, pengisi__instansi__kode="dinkes")
+    assert mine.exists() and not Indikator.objects.visible_to(cast["dinkes"]).filter(pk__in=mine).exists()
+    assert not Indikator.objects.visible_to(cast["pembaca"]).filter(pk__in=mine).exists()
+    assert login("dinkes").get(f"/indikator/{mine.first().pk}/").status_code == 404
+    assert login("admin").get(f"/indikator/{mine.first().pk}/").status_code == 200
