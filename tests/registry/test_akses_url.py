@@ -19,7 +19,6 @@ from reports.bagian import Susunan
 from tests.registry.akses_tabel import ANONIM, ASING, OPD, PEMILIK, PUSAT, TABEL, Harap
 from tests.registry.objek import PEMILIK_OBJEK, Objek, make
 from tests.registry.objek_rancangan import rancangan
-from tests.registry.objek_rancangan import rancangan
 
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -170,7 +169,6 @@ def objects(cast, settings, tmp_path, monkeypatch) -> list[Objek]:
     (tmp_path / "bukti").mkdir()
     for objek in objects:
         rancangan(objek)  # made now, not while the addresses are asked
-        rancangan(objek)
         (tmp_path / objek.bukti_diajukan.berkas.name).write_bytes(b"%PDF")
     return objects
 
