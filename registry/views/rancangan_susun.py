@@ -31,6 +31,7 @@ from registry.views.rancangan import susunan_url, tabel_url
 
 DIHAPUS = "{jenis} «{nama}» dihapus."
 DIURUTKAN = "Urutan tersimpan."
+TAK_DIKENAL = "Langkah itu tidak dikenal, sehingga tidak ada yang berubah. Muat ulang halaman ini, lalu coba lagi."
 SASARAN_TERSIMPAN = "Teks sasaran tersimpan."
 TUJUAN = {"sasaran": "lembar_id", "indikator": "lembar_id"}
 
@@ -58,7 +59,8 @@ def rancangan_aksi(request: HttpRequest, kode: str) -> HttpResponse:
     act, _, rest = request.POST.get("aksi", "").partition(":")
     jenis, _, number = rest.partition(":")
     if jenis not in JENIS or act not in ("naik", "turun", "urut"):
-        raise Http404
+        messages.error(request, TAK_DIKENAL)
+        return redirect(susunan_url(penetapan))
     pks = [int(p) for p in (request.POST.getlist("urut") if act == "urut" else [number]) if _is_pk(p)]
     back = _back(penetapan, jenis, pks)
     try:

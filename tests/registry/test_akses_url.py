@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
+from PIL import Image
 
 from registry.models import Pemda
 from reports.bagian import Susunan
@@ -161,7 +162,7 @@ def objects(cast, settings, tmp_path, monkeypatch) -> list[Objek]:
     monkeypatch.setattr("reports.papan_views.papan_pdf", lambda papan, user: b"%PDF")
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "lambang").mkdir()
-    (tmp_path / "lambang" / "x.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    Image.new("RGB", (2, 2)).save(tmp_path / "lambang" / "x.png")
     for pemda in Pemda.objects.all():
         pemda.lambang = "lambang/x.png"
         pemda.save()

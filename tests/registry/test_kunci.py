@@ -14,6 +14,8 @@ pytestmark = pytest.mark.django_db
 PESAN = "sudah ditetapkan tidak dapat diubah"
 TABLES = [Penetapan, Lampiran, LembarInstansi, Sasaran, Indikator]
 BESIDE = {(Indikator, "lanjutan_dari"), (Indikator, "catatan_sumber"), (Penetapan, "status")}
+# what a revocation tells; none of it prints
+BESIDE |= {(Penetapan, name) for name in ("dicabut_oleh", "dicabut_pada", "dicabut_mulai", "alasan_cabut")}
 PRINTED = [
     (model, field.name)
     for model in TABLES
