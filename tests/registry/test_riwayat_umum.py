@@ -1,6 +1,7 @@
 """The history of everything: who sees which change, the filter, the pages, the download."""
 
 import io
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -137,7 +138,7 @@ def test_filters(cast, lumajang, keluarga_sehat):
     assert {r.siapa for r in seen(admin, orang="sistem")} == {"sistem (perintah server)"}
     assert {r.jenis for r in seen(admin, opd=keluarga_sehat.instansi)} >= {"Realisasi", "Rumus"}
     assert not [r for r in seen(admin, opd=keluarga_sehat.instansi) if r.jenis == "Tahun isian"]
-    today = seen(admin)[0].kapan.date()
+    today = seen(admin)[0].kapan.astimezone(ZoneInfo(lumajang.zona_waktu)).date()
     assert seen(admin, dari=today, sampai=today)
     assert seen(admin, sampai=today.replace(year=2001)) == []
 
