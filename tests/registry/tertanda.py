@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,8 +61,9 @@ def signer(nama: str) -> signers.SimpleSigner:
 def sign(data: bytes, nama: str = BUPATI, field: str = "TandaTangan1", **more) -> bytes:
     """The file signed outside of the application, in a field that is there or a new one."""
     meta = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES, **more)
-    out = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=signer(nama))
-    return out.getvalue()
+    with ThreadPoolExecutor(1) as thread:  # a thread of its own: Playwright leaves a running event loop in the main one
+        call = thread.submit(signers.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=signer(nama))
+        return call.result().getvalue()
 
 
 def with_box(data: bytes, box: tuple[int, int, int, int], page: int = 0) -> bytes:
