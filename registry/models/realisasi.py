@@ -119,6 +119,11 @@ class Realisasi(models.Model):
         return f"{self.indikator} – {self.instansi} {self.tahun}"
 
     @property
+    def pengaju(self) -> str:
+        """Who submitted, and on whose behalf; only the latter where no account is on record (example data)."""
+        return " atas nama ".join(str(part) for part in (self.diajukan_oleh, self.atas_nama) if part)
+
+    @property
     def predikat(self) -> dict[str, object] | None:
         """Code and name of the result on its scale (opini, mutu IKM), as it was when computed."""
         return self.cuplikan.get("predikat") if self.cuplikan else None

@@ -123,9 +123,8 @@ def _trail(realisasi: Realisasi) -> tuple[Jejak, ...]:
     steps = []
     if realisasi.diisi_oleh:
         steps.append(Jejak("Diisi", str(realisasi.diisi_oleh), _entered(realisasi)))
-    if realisasi.diajukan_oleh:
-        for_whom = f" atas nama {realisasi.atas_nama}" if realisasi.atas_nama else ""
-        steps.append(Jejak("Diajukan", f"{realisasi.diajukan_oleh}{for_whom}", realisasi.diajukan_pada))
+    if realisasi.pengaju:
+        steps.append(Jejak("Diajukan", realisasi.pengaju, realisasi.diajukan_pada))
     if realisasi.diverifikasi_oleh:
         steps.append(Jejak("Diverifikasi", str(realisasi.diverifikasi_oleh), realisasi.diverifikasi_pada))
     return tuple(steps)

@@ -44,9 +44,7 @@ class AntreanTable(tables.Table):
     tanda = tables.TemplateColumn(
         template_name="registry/_kolom_tanda.html", verbose_name="Perlu dilihat", empty_values=()
     )
-    diajukan = tables.Column(
-        accessor="realisasi__diajukan_oleh", verbose_name="Diajukan oleh", default="tidak tercatat"
-    )
+    diajukan = tables.Column(accessor="realisasi__pengaju", verbose_name="Diajukan oleh")
 
     class Meta:
         attrs = {"class": DAFTAR}
