@@ -72,7 +72,11 @@ def anggota_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except ServiceError as error:
             form.add_error(None, error.pesan)
         else:
-            messages.success(request, f"{form.cleaned_data['nama']} disimpan; berlaku pada permintaan berikutnya.")
+            messages.success(
+                request,
+                f"{form.cleaned_data['nama']} disimpan; berlaku pada permintaan berikutnya.",
+                extra_tags=request.path,
+            )
             return redirect("registry:anggota_list")
     context = {
         "form": form,

@@ -127,7 +127,7 @@ def _answer(request: HttpRequest, form: AturanCapaianForm, row: AturanCapaian | 
             done = aturan_capaian_update(**same, alasan=data["alasan"] or "", token=data["token"])
     except ServiceError as error:
         return _page(request, form, row, galat=error.pesan)
-    messages.success(request, _told(done))
+    messages.success(request, _told(done), extra_tags=request.path)
     return redirect("registry:aturan_capaian_detail", done.row.pk)
 
 

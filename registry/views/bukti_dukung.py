@@ -142,7 +142,7 @@ def bukti_dukung_edit(request: HttpRequest, kunci: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         try:
             _describe(request, bukti, form)
-            messages.success(request, "Keterangan bukti dukung disimpan.")
+            messages.success(request, "Keterangan bukti dukung disimpan.", extra_tags=request.path)
             return redirect(f"{isian_url('realisasi_edit', where)}#bukti-dukung")
         except KeteranganBerubah as error:
             status = 409

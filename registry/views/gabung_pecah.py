@@ -34,7 +34,7 @@ def gabung_pecah(request: HttpRequest) -> HttpResponse:
         return render(request, "registry/gabung_pecah.html", context, status=422)
     if save:
         told = f"{rencana.sebutan} sejak {rencana.tahun} disimpan. Sesuaikan anggota dan penetapannya."
-        messages.success(request, told)
+        messages.success(request, told, extra_tags=request.path)
         return redirect("registry:instansi_list")
     return render(request, "registry/gabung_pecah.html", context | {"rencana": rencana, "akibat": akibat})
 

@@ -53,7 +53,7 @@ def _edit(request: HttpRequest, instansi: Instansi, nama: str) -> HttpResponse:
         except ServiceError as error:
             form.add_error(None, error.pesan)
         else:
-            messages.success(request, f"{instansi.nama} disimpan.")
+            messages.success(request, f"{instansi.nama} disimpan.", extra_tags=request.path)
             return redirect("registry:instansi_list")
     context = {"form": form, "asal": asal, "nama": nama, "instansi": instansi, "dipakai": users_of(instansi)}
     return render(request, "registry/instansi_form.html", context, status=422 if form.is_bound else 200)

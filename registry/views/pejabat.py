@@ -52,7 +52,7 @@ def _edit(request: HttpRequest, pejabat: Pejabat, nama: str) -> HttpResponse:
         except ServiceError as error:
             form.add_error(None, error.pesan)
         else:
-            messages.success(request, f"{pejabat.nama} disimpan.")
+            messages.success(request, f"{pejabat.nama} disimpan.", extra_tags=request.path)
             return redirect("registry:pejabat_list")
     context = {"form": form, "nama": nama}
     return render(request, "registry/pejabat_form.html", context, status=422 if form.is_bound else 200)

@@ -40,7 +40,7 @@ def pemda_edit(request: HttpRequest) -> HttpResponse:
         except ServiceError as error:
             form.add_error("lambang_baru" if lambang else None, error.pesan)
         else:
-            messages.success(request, "Pengaturan disimpan.")
+            messages.success(request, "Pengaturan disimpan.", extra_tags=request.path)
             return redirect("registry:pemda_edit")
     return render(request, "registry/pemda_form.html", {"form": form}, status=422 if form.is_bound else 200)
 

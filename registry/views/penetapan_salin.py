@@ -45,7 +45,9 @@ def penetapan_salin(request: HttpRequest, kode: str) -> HttpResponse:
             form.add_error(None, error.pesan)
         else:
             count = Indikator.objects.filter(lembar__lampiran__penetapan=row).count()
-            messages.success(request, DISALIN.format(kode=row.kode, sumber=sumber.kode, indikator=count))
+            messages.success(
+                request, DISALIN.format(kode=row.kode, sumber=sumber.kode, indikator=count), extra_tags=request.path
+            )
             return redirect("registry:penetapan_detail", row.kode)
     context = {"penetapan": sumber, "form": form}
     return render(request, "registry/penetapan_salin.html", context, status=422 if form.is_bound else 200)

@@ -74,7 +74,9 @@ def penetapan_cabut(request: HttpRequest, kode: str) -> HttpResponse:
         except ServiceError as error:
             form.add_error(None, error.pesan)
         else:
-            messages.success(request, DICABUT.format(judul=done.judul_pendek, mulai=done.dicabut_mulai))
+            messages.success(
+                request, DICABUT.format(judul=done.judul_pendek, mulai=done.dicabut_mulai), extra_tags=request.path
+            )
             return redirect("registry:penetapan_detail", kode)
     values = values_from(row, row.tahun_awal).values_list("tahun", "status")
     years = sorted({tahun for tahun, _ in values})

@@ -50,7 +50,11 @@ def _page(request: HttpRequest, year: TahunIsian, form: PerpanjanganForm, row: J
         except ServiceError as error:
             form.add_error(None, error.pesan)
         else:
-            messages.success(request, f"{place} dapat mengisi sampai {write_date(data['batas'])} pukul 24.00.")
+            messages.success(
+                request,
+                f"{place} dapat mengisi sampai {write_date(data['batas'])} pukul 24.00.",
+                extra_tags=request.path,
+            )
             return redirect("registry:tahun_edit", year.tahun)
     context = {"form": form, "tahun": year, "perpanjangan": row}
     return render(request, "registry/perpanjangan_form.html", context, status=422 if form.is_bound else 200)
@@ -69,7 +73,7 @@ def perpanjangan_end_action(request: HttpRequest, tahun: int, pk: int) -> HttpRe
         except ServiceError as error:
             messages.error(request, error.pesan)
         else:
-            messages.success(request, f"Perpanjangan bagi {row.instansi} diakhiri.")
+            messages.success(request, f"Perpanjangan bagi {row.instansi} diakhiri.", extra_tags=request.path)
         return redirect("registry:tahun_edit", tahun)
     context = {"form": form, "tahun": year, "perpanjangan": row}
     return render(request, "registry/perpanjangan_akhiri.html", context, status=422 if form.is_bound else 200)

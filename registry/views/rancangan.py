@@ -66,7 +66,7 @@ def _edit(request: HttpRequest, bagian: Bagian) -> HttpResponse:
         return _conflict(request, bagian, error, isi)
     except ServiceError as error:
         return _page(request, bagian, form, galat=error.pesan, status=422)
-    messages.success(request, TERSIMPAN.format(judul=bagian.judul))
+    messages.success(request, TERSIMPAN.format(judul=bagian.judul), extra_tags=request.path)
     return redirect(bagian.kembali)
 
 

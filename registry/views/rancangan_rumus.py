@@ -53,7 +53,7 @@ def _page(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rancangan_rumus(request: HttpRequest, kode: str, pk: int) -> HttpResponse:
-    """The form; POST adds a row, or stores the formula."""
+    """The form; POST adds a row, draws what was typed, or stores the formula."""
     indikator = indikator_or_404(request, kode, pk)
     if request.method != "POST":
         return _page(request, indikator, _form(request, indikator))
@@ -61,6 +61,8 @@ def rancangan_rumus(request: HttpRequest, kode: str, pk: int) -> HttpResponse:
     if "tambah" in request.POST:
         form = _form(request, indikator, with_more_rows(request.POST, form))
         return _page(request, indikator, form, ditambah=True)
+    if "ubah" in request.POST:
+        return _page(request, indikator, form)
     if not form.valid:
         return _page(request, indikator, form, galat=PERIKSA, status=422)
     head = form.kepala.cleaned_data
@@ -76,7 +78,7 @@ def rancangan_rumus(request: HttpRequest, kode: str, pk: int) -> HttpResponse:
     except ServiceError as error:
         form.refuse(error)
         return _page(request, indikator, form, galat=error.pesan, status=409)
-    messages.success(request, TERSIMPAN.format(kode=indikator.kode))
+    messages.success(request, TERSIMPAN.format(kode=indikator.kode), extra_tags=request.path)
     return redirect(tabel_url(indikator.lembar, kode))
 
 

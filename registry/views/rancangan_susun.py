@@ -33,6 +33,7 @@ DIHAPUS = "{jenis} «{nama}» dihapus."
 DIURUTKAN = "Urutan tersimpan."
 TAK_DIKENAL = "Langkah itu tidak dikenal, sehingga tidak ada yang berubah. Muat ulang halaman ini, lalu coba lagi."
 SASARAN_TERSIMPAN = "Teks sasaran tersimpan."
+SASARAN_DITAMBAH = "Sasaran ditambahkan di akhir lembar."
 TUJUAN = {"sasaran": "lembar_id", "indikator": "lembar_id"}
 
 
@@ -162,7 +163,7 @@ def rancangan_tabel(request: HttpRequest, kode: str, pk: int) -> HttpResponse:
         sasaran_save(user=request.user, lembar=lembar, isi=typed, dibuka=request.POST.get("dibuka", ""))
     except ServiceError as error:
         return _tabel(request, penetapan, lembar, typed=typed, galat=error.pesan, status=422)
-    messages.success(request, SASARAN_TERSIMPAN)
+    messages.success(request, SASARAN_TERSIMPAN, extra_tags=request.path)
     return redirect(tabel_url(lembar, kode))
 
 
@@ -194,6 +195,7 @@ def rancangan_sasaran_add(request: HttpRequest, kode: str, pk: int) -> HttpRespo
     except ServiceError as error:
         form.add_error(None, error.pesan)
         return _tabel(request, penetapan, lembar, sasaran_baru=form, status=422)
+    messages.success(request, SASARAN_DITAMBAH, extra_tags=request.path)
     return redirect(tabel_url(lembar, kode))
 
 

@@ -137,7 +137,7 @@ def _send(request: HttpRequest, indikator: Indikator, form: UsulanForm) -> HttpR
     except ServiceError as error:
         form.refuse(error)
         return _page(request, indikator, form, galat=error.pesan)
-    messages.success(request, TERKIRIM.format(versi=row.versi))
+    messages.success(request, TERKIRIM.format(versi=row.versi), extra_tags=request.path)
     return redirect("registry:usulan_detail", row.pk)
 
 
@@ -276,5 +276,5 @@ def usulan_reject(request: HttpRequest, pk: int) -> HttpResponse:
     except ServiceError as error:
         messages.error(request, error.pesan)
     else:
-        messages.success(request, DITOLAK.format(versi=usulan.versi))
+        messages.success(request, DITOLAK.format(versi=usulan.versi), extra_tags=request.path)
     return redirect("registry:usulan_detail", usulan.pk)

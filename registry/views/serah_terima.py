@@ -46,7 +46,9 @@ def _added(request: HttpRequest, form: CatatanSerahTerimaForm) -> bool:
     except ServiceError as error:
         form.add_error("teks", error.pesan)
         return False
-    messages.success(request, "Catatan disimpan; operator berikutnya membacanya di halaman ini.")
+    messages.success(
+        request, "Catatan disimpan; operator berikutnya membacanya di halaman ini.", extra_tags=request.path
+    )
     return True
 
 

@@ -63,7 +63,7 @@ def _edit(request: HttpRequest, row: TahunIsian, form: TahunIsianForm) -> HttpRe
         except ServiceError as error:
             form.add_error(None, error.pesan)
         else:
-            messages.success(request, tahun_isian_effect(row))
+            messages.success(request, tahun_isian_effect(row), extra_tags=request.path)
             return redirect("registry:tahun_list")
     context = {"form": form, "triwulan": quarters, "tahun": row} | (_more(row) if row.pk else {})
     return render(request, "registry/tahun_isian_form.html", context, status=422 if form.is_bound else 200)

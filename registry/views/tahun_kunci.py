@@ -62,7 +62,7 @@ def tahun_buka_kunci(request: HttpRequest, tahun: int) -> HttpResponse:
         except ServiceError as error:
             messages.error(request, error.pesan)
         else:
-            messages.success(request, DIBUKA.format(tahun=tahun, jumlah=jumlah))
+            messages.success(request, DIBUKA.format(tahun=tahun, jumlah=jumlah), extra_tags=request.path)
         return redirect("registry:tahun_edit", tahun)
     context = {"tahun": year, "form": form}
     return render(request, "registry/tahun_buka_kunci.html", context, status=422 if form.is_bound else 200)

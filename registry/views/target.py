@@ -110,7 +110,7 @@ def _move(request: HttpRequest, target: Target, service: Any, done: str, **more:
     except ServiceError as error:
         messages.error(request, error.pesan)
     else:
-        messages.success(request, done)
+        messages.success(request, done, extra_tags=request.path)
 
 
 def _target_or_404(request: HttpRequest, kunci: Kunci) -> Target:

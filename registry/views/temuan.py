@@ -111,7 +111,7 @@ def _answer(request: HttpRequest, butir: ButirTemuan, form: JawabForm, lain: lis
         data = request.POST.copy()
         data["version"] = str(butir.jawaban.version if butir.jawaban else 0)
         return _page(request, butir, JawabForm(data, butir=butir), lain=lain, galat=error.pesan)
-    messages.success(request, "Jawaban disimpan.")
+    messages.success(request, "Jawaban disimpan.", extra_tags=request.path)
     return redirect("registry:temuan_detail", indikator.pk, aturan)
 
 

@@ -143,6 +143,7 @@ def triwulan_target(request: HttpRequest) -> HttpResponse:
     if typed is not None and _store(request, [cell for _, row in grid for cell in row if cell.berubah]):
         return redirect(f"{reverse('registry:triwulan_target')}{context['alamat']}")
     context |= {"baris": grid, "menulis": writes, "menyetujui": may(request.user, Aksi.SETUJUI_TARGET)}
+    context["terketik"] = typed is not None
     context["jumlah_draf"] = sum(t.status in ("draf", "dikembalikan") for t in targets.values())
     context["jumlah_disetujui"] = sum(t.status == "disetujui" for t in targets.values())
     context["jumlah_diajukan"] = sum(t.status == "diajukan" for t in targets.values())
@@ -166,11 +167,12 @@ def _store(request: HttpRequest, changed: list[SelTarget]) -> bool:
             cell.galat = error.pesan
         except ValueError as error:
             cell.galat = str(error)
+    stored = all(not cell.galat for cell in changed)
     if done:
-        messages.success(request, TERSIMPAN.format(jumlah=done))
+        messages.success(request, TERSIMPAN.format(jumlah=done), extra_tags=request.get_full_path() if stored else "")
     elif not changed:
         messages.info(request, TAK_BERUBAH)
-    return all(not cell.galat for cell in changed)
+    return stored
 
 
 def _shape(cell: SelTarget) -> str:
@@ -200,7 +202,7 @@ def triwulan_target_move(request: HttpRequest) -> HttpResponse:
     for pesan in dict.fromkeys(refused):
         messages.error(request, f"{refused.count(pesan)} target: {pesan}")
     if done or not refused:
-        messages.success(request, f"{done} target triwulan {move.verb}.")
+        messages.success(request, f"{done} target triwulan {move.verb}.", extra_tags=request.get_full_path())
     return redirect(f"{reverse('registry:triwulan_target')}{context['alamat']}")
 
 

@@ -183,7 +183,7 @@ def _decide(request: HttpRequest, pk: int, form: SetujuiForm, decide: Decide, to
         return redirect("registry:verifikasi_detail", pk)
     if told:
         request.session.pop(URUNG, None)
-        messages.success(request, f"{_name(row)}: {told}.")
+        messages.success(request, f"{_name(row)}: {told}.", extra_tags=request.path)
     return _next(request, berikutnya(kept, pk), address)
 
 

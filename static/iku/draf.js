@@ -1,13 +1,14 @@
 /* Keeps what is typed and not saved in this browser, per person, form and version, until it is saved or thrown away.
    <form data-draf> (its address is the form's action); parts with a version of their own carry data-draf-grup.
-   data-draf-belum: the page already shows what was typed. [data-draf-selesai="/address/"]: it has been saved. */
+   data-draf-belum: the page already shows what was typed. [data-draf-selesai="/address/"]: it has been saved.
+   Forms whose parts come and go are kept whole by draf-utuh.js. */
 (function () {
   "use strict";
   var DEPAN = "iku-draf:", UMUR = 7 * 24 * 3600 * 1000;
   var siapa = document.body.getAttribute("data-pengguna") || "";
 
   function kunci(alamat) { return DEPAN + siapa + ":" + alamat; }
-  function alamat(form) { return new URL(form.getAttribute("action") || location.pathname, location.href).pathname; }
+  function alamat(form) { var u = new URL(form.getAttribute("action") || location.pathname, location.href); return u.pathname + u.search; }
   function baca(alamat) {
     try {
       var draf = JSON.parse(localStorage.getItem(kunci(alamat)));
@@ -28,12 +29,13 @@
     return pilihan ? pilihan.value : el.options.length ? el.options[0].value : "";
   }
   function isian(grup) {
-    return Array.prototype.filter.call(grup.querySelectorAll("input[name], select[name], textarea[name]"), function (el) {
-      return ["hidden", "file", "password", "checkbox", "radio", "submit"].indexOf(el.type) < 0 && !el.disabled && el.form && el.form.hasAttribute("data-draf");
+    var semua = grup.tagName === "FORM" ? grup.elements : grup.querySelectorAll("input, select, textarea");
+    return Array.prototype.filter.call(semua, function (el) {
+      return el.name && ["hidden", "file", "password", "checkbox", "radio", "submit", "button", "fieldset"].indexOf(el.type) < 0 && !el.disabled && el.form && el.form.hasAttribute("data-draf");
     });
   }
   function versi(grup) {
-    var el = grup.querySelector("input[name$='version']");
+    var el = grup.querySelector("input[name$='version'], input[name='dibuka'], input[data-draf-versi]");
     return el ? el.value : "";
   }
   function nama(grup) { return grup.getAttribute("data-draf-grup") || ""; }
@@ -144,7 +146,7 @@
     if (otomatis) {
       var semula = ada.sel.map(function (s) { return { el: s.el, ketikan: s.tersimpan }; });
       pulihkan(ada.sel);
-      pesan.textContent = "Pengiriman tadi tidak sampai. Ketikan Anda (" + jam(draf.waktu) + ") sudah dipulihkan, tetapi belum tersimpan. Periksa, lalu simpan.";
+      pesan.textContent = "Yang tadi Anda kirim tidak sampai atau ditolak. Ketikan Anda (" + jam(draf.waktu) + ") sudah dipulihkan, tetapi belum tersimpan. Periksa, lalu simpan.";
       aksi.append(tombol("Buang ketikan itu", "btn-outline-dark", function () { pulihkan(semula); hapus(); }), tombol("Tutup pesan", "btn-link", tutup));
     } else {
       pesan.textContent = ada.baru || ada.hilang.length
@@ -165,7 +167,7 @@
     kotak.id = "sesi-habis";
     kotak.setAttribute("role", "alert");
     tautan.href = document.body.getAttribute("data-masuk") + "?next=" + encodeURIComponent(form ? alamat(form) : location.pathname);
-    tautan.addEventListener("click", function () { window.IkuDraf.pergi = true; if (form) { kirim(form); } });
+    tautan.addEventListener("click", function () { window.IkuDraf.pergi = true; sekarang(); if (form) { kirim(form); } });
     kotak.append(tautan);
     document.getElementById("isi").prepend(kotak);
   }
@@ -196,7 +198,8 @@
     }
     if (!event.defaultPrevented && form.hasAttribute("data-draf")) { sekarang(); kirim(form); }
   });
-  window.IkuDraf = { catat: catat, buang: function (grup) { clearTimeout(jeda.get(grup)); jeda.delete(grup); buang(grup); }, sesiHabis: sesiHabis, pergi: false };
+  window.IkuDraf = { catat: catat, buang: function (grup) { clearTimeout(jeda.get(grup)); jeda.delete(grup); buang(grup); }, sesiHabis: sesiHabis, pergi: false,
+    siapa: siapa, kunci: kunci, alamat: alamat, umur: UMUR, jam: jam, unsur: unsur, tombol: tombol };
   document.addEventListener("DOMContentLoaded", function () {
     if (!siapa) { return; }
     document.querySelectorAll("[data-draf-selesai]").forEach(function (el) { tulis(el.getAttribute("data-draf-selesai"), null); });
