@@ -24,6 +24,7 @@ from registry.models.realisasi import Realisasi
 from registry.models.rumus import Rumus, Variabel
 from registry.models.sanggahan import Sanggahan
 from registry.models.sasaran import Sasaran
+from registry.models.segel_riwayat import SegelRiwayat
 from registry.models.serah_terima import SerahTerima
 from registry.models.skala import Skala
 from registry.models.tahun_isian import TahunIsian
@@ -64,6 +65,7 @@ __all__ = [
     "Sanggahan",
     "SaringanTersimpan",
     "Sasaran",
+    "SegelRiwayat",
     "SerahTerima",
     "Skala",
     "TahunIsian",
