@@ -1,6 +1,7 @@
-"""Typing into the form of a target outlives a lost session."""
+"""Typing into forms outlives a lost session or a reload: targets, quarters, drafts of decrees, the admin's forms."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -43,4 +44,68 @@ def test_a_target_outlives_the_session(masuk, server):
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.locator("[data-draf-selesai]")).to_be_visible()
     expect(field).to_have_value("38,5")
+    assert drafts(page) == []
+
+
+def reload(page: Page) -> None:
+    """Without saving, as after a crash; the browser's question on leaving is answered with yes."""
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+
+
+def test_quarterly_targets_outlive_a_reload(masuk, server):
+    page = masuk("operator.balangan")
+    page.goto(f"{server}/triwulan/target/?tahun=2023")
+    cell = page.locator("[data-draf-grup] input[inputmode=decimal]").nth(1)
+    cell.fill("77,5")
+    reload(page)
+    expect(cell).not_to_have_value("77,5")
+    page.get_by_role("button", name=re.compile("^Pulihkan isian")).click()
+    expect(cell).to_have_value("77,5")
+    page.get_by_role("button", name="Simpan target").click()
+    expect(page.locator("[data-draf-selesai]")).to_contain_text("1 target disimpan")
+    expect(cell).to_have_value("77,5")
+    assert drafts(page) == []
+
+
+def test_a_form_of_the_admin_outlives_a_reload_and_starts_empty_once_saved(masuk, server):
+    page = masuk("admin")
+    page.goto(f"{server}/pejabat/baru/")
+    page.get_by_label("Nama", exact=False).first.fill("Sri Wahyuni")
+    page.get_by_label("Jabatan").fill("Kepala")
+    reload(page)
+    page.get_by_role("button", name=re.compile("^Pulihkan isian")).click()
+    expect(page.get_by_label("Jabatan")).to_have_value("Kepala")
+    page.get_by_label("Instansi").select_option(index=1)
+    page.get_by_label("Mulai menjabat").fill("2 Januari 2023")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.locator("[data-draf-selesai]")).to_contain_text("Sri Wahyuni disimpan.")
+    page.goto(f"{server}/pejabat/baru/")
+    expect(page.locator(".draf")).to_have_count(0)
+    assert drafts(page) == []
+
+
+def test_entries_added_to_a_draft_decree_outlive_the_session(masuk, server):
+    page = masuk("admin")
+    page.goto(f"{server}/penetapan/lumajang-setwan-2018/salin/")
+    page.get_by_role("button", name="Buat rancangan").click()
+    page.wait_for_url(lambda url: "/salin/" not in url)
+    address = f"{page.url}naskah/"
+    page.goto(address)
+    page.get_by_role("button", name="Tambah butir menimbang").click()
+    entry = page.locator("textarea[name=menimbang]").last
+    entry.fill("bahwa ketikan ini belum tersimpan")
+    session = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Simpan", exact=True).last.click()
+    page.wait_for_url("**/akun/masuk/**")
+    page.context.add_cookies(session)
+    page.goto(address)
+    expect(page.locator("textarea[name=menimbang]", has_text="belum tersimpan")).to_have_count(0)
+    page.get_by_role("button", name="Pulihkan ketikan saya").click()
+    expect(entry).to_have_value("bahwa ketikan ini belum tersimpan")
+    page.get_by_role("button", name="Simpan", exact=True).last.click()
+    expect(page.locator("[data-draf-selesai]")).to_contain_text("tersimpan")
+    page.goto(address)
+    expect(entry).to_have_value("bahwa ketikan ini belum tersimpan")
     assert drafts(page) == []
