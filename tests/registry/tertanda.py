@@ -2,9 +2,11 @@
 
 import datetime
 import io
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from cryptography import x509
@@ -58,12 +60,20 @@ def signer(nama: str) -> signers.SimpleSigner:
     return signers.SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=b"uji")
 
 
+def apart(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function in a thread of its own, for what wants an event loop: Playwright leaves one running here."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(function, *args, **kwargs).result()
+
+    return call
+
+
 def sign(data: bytes, nama: str = BUPATI, field: str = "TandaTangan1", **more) -> bytes:
     """The file signed outside of the application, in a field that is there or a new one."""
     meta = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES, **more)
-    with ThreadPoolExecutor(1) as thread:  # a thread of its own: Playwright leaves a running event loop in the main one
-        call = thread.submit(signers.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=signer(nama))
-        return call.result().getvalue()
+    return apart(signers.sign_pdf)(IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=signer(nama)).getvalue()
 
 
 def with_box(data: bytes, box: tuple[int, int, int, int], page: int = 0) -> bytes:

@@ -47,7 +47,8 @@ def folders(request, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT, settings.TTD_AKAR = tmp_path / "media", tertanda.roots(tmp_path / "akar")
     cache.clear()
     if request.function is not test_the_whole_way:
-        monkeypatch.setattr(dokumen_ttd, "_ask", lambda signed, asli: ttd.main(signed, asli, settings.TTD_AKAR))
+        judge = tertanda.apart(ttd.main)
+        monkeypatch.setattr(dokumen_ttd, "_ask", lambda signed, asli: judge(signed, asli, settings.TTD_AKAR))
 
 
 @pytest.fixture
