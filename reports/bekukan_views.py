@@ -1,30 +1,35 @@
-"""Ready to sign? The check page of a decree's lampiran and of a recap, and the button that freezes; admin only."""
+"""Ready to sign? The check page of a decree's lampiran and of a recap, and the button that freezes; admin only.
 
-from collections.abc import Callable
-from typing import cast
+Freezing prints the whole document, so a worker does it (reports.tugas_beku); its progress stands on the same page.
+"""
+
+from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from registry.akses import Aksi
-from registry.models import Penetapan, Pengguna
+from registry.models import Dokumen, Pekerjaan, Penetapan, Pengguna
 from registry.services.errors import ServiceError
+from registry.services.pekerjaan import pekerjaan_create
 from registry.views.bantu import member_or_404, posted
+from reports.acuan import PENANDA, Acuan, naskah_of
 from reports.bekukan_forms import BekukanForm
-from reports.forms import PenandaForm
 from reports.gagal import pdf_or_reason
 from reports.keputusan import has_body
-from reports.nilai import Pembaca
-from reports.pembekuan import freeze, try_layout
-from reports.rekap import Permintaan, rekap_rows
-from reports.rekap_views import address, instansi_or_404
-from reports.siap_ttd import Naskah, changed_since, naskah_keputusan, naskah_lampiran, naskah_rekap
+from reports.pembekuan import check, try_layout
+from reports.rekap_views import address
+from reports.siap_ttd import Naskah, changed_since
+from reports.tugas import kerjakan
 
-BEKU = "Dokumen dibekukan. Unduh berkasnya untuk ditandatangani; isinya tidak akan dicetak ulang."
+DIMINTA = "Dokumen sedang dibekukan. Halaman ini boleh ditinggalkan; kemajuannya juga ada di «Unduhan saya»."
+TERAKHIR = 20  # jobs among which the one of this document is looked for
 
 
 @login_required
@@ -32,9 +37,7 @@ BEKU = "Dokumen dibekukan. Unduh berkasnya untuk ditandatangani; isinya tidak ak
 @pdf_or_reason
 def lampiran_siap(request: HttpRequest, kode: str) -> HttpResponse:
     """What all lampiran of a decree still lack; POST freezes them as one file."""
-    penetapan = _penetapan_or_404(request, kode)
-    back = reverse("registry:penetapan_detail", args=[kode])
-    return _page(request, naskah_lampiran(penetapan), back, lain=has_body(penetapan))
+    return _decree(request, Acuan(Dokumen.Jenis.LAMPIRAN.value, kode=kode))
 
 
 @login_required
@@ -42,16 +45,14 @@ def lampiran_siap(request: HttpRequest, kode: str) -> HttpResponse:
 @pdf_or_reason
 def keputusan_siap(request: HttpRequest, kode: str) -> HttpResponse:
     """The same for the whole decree, body and lampiran in one file."""
-    penetapan = _penetapan_or_404(request, kode)
-    if not has_body(penetapan):
-        raise Http404
-    return _page(request, naskah_keputusan(penetapan), reverse("registry:penetapan_detail", args=[kode]), lain=True)
+    return _decree(request, Acuan(Dokumen.Jenis.KEPUTUSAN.value, kode=kode))
 
 
-def _penetapan_or_404(request: HttpRequest, kode: str) -> Penetapan:
+def _decree(request: HttpRequest, acuan: Acuan) -> HttpResponse:
     member_or_404(request, Aksi.KELOLA)
-    rows = Penetapan.objects.visible_to(request.user).select_related("pemda")
-    return get_object_or_404(rows, kode=kode)
+    penetapan = get_object_or_404(Penetapan.objects.visible_to(request.user), kode=acuan.kode)
+    back = reverse("registry:penetapan_detail", args=[acuan.kode])
+    return _page(request, acuan, back, lain=has_body(penetapan))
 
 
 @login_required
@@ -60,63 +61,69 @@ def _penetapan_or_404(request: HttpRequest, kode: str) -> Penetapan:
 def rekap_siap(request: HttpRequest, tahun: int, instansi: int) -> HttpResponse:
     """What the recap of an OPD still lacks; POST freezes it. The choices of its signature are in the address."""
     member_or_404(request, Aksi.KELOLA)
-    place = instansi_or_404(request, tahun, instansi)
-    form = PenandaForm(request.GET, instansi=place)
-    pembaca = Pembaca(place.pemda, cast(Pengguna, request.user))
-    minta = Permintaan(pembaca, place, tahun, form.tanggal_berkas, form.tanda_tangan, address(request))
-    berkas = rekap_rows(minta)
-    if not berkas.tabel:
-        raise Http404
+    penanda = {name: request.GET[name] for name in PENANDA if request.GET.get(name)}
+    acuan = Acuan(Dokumen.Jenis.REKAP.value, tahun=tahun, instansi=instansi, penanda=penanda)
     back = reverse("reports:rekap_detail", args=[tahun, instansi])
-    return _page(request, naskah_rekap(berkas, place, tahun), f"{back}?{form.query}")
+    return _page(request, acuan, f"{back}?{urlencode(penanda)}")
 
 
-def _page(request: HttpRequest, naskah: Naskah, kembali: str, *, lain: bool = False) -> HttpResponse:
+def _page(request: HttpRequest, acuan: Acuan, kembali: str, *, lain: bool = False) -> HttpResponse:
     """`lain`: the decree can be frozen whole or by its lampiran alone."""
+    naskah = naskah_of(cast(Pengguna, request.user), acuan, address(request))
+    if naskah is None:
+        raise Http404
     form = BekukanForm(posted(request), naskah=naskah)
-    alamat = _address(request)
     pesan = ""
     if form.is_bound and form.is_valid():
         try:
-            row = freeze(
-                user=cast(Pengguna, request.user),
-                naskah=naskah,
-                sidik=form.cleaned_data["sidik"],
-                alasan=form.alasan,
-                pilihan=form.pilihan,
-                alamat=alamat,
-            )
+            _ask(request, acuan, naskah, form)
         except ServiceError as error:
             pesan = error.pesan
         else:
-            messages.success(request, BEKU)
-            return redirect("registry:dokumen_detail", row.kode)
+            messages.success(request, DIMINTA)
+            return redirect(request.get_full_path())
     if form.is_bound:
         form.data = request.POST.copy()
         form.data["sidik"] = naskah.sidik
-    beku = naskah.dibekukan
-    context = {
-        "naskah": naskah,
-        "beku": beku,
-        "berubah": beku is not None and changed_since(naskah, beku),
-        "form": form,
-        "butir": [(item, form.answer_of(item.kode)) for item in naskah.butir],
-        "buntu": any(item.wajib and not item.beres for item in naskah.butir),
-        "periksa": try_layout(naskah, form.pilihan, alamat) if request.GET.get("letak") else None,
-        "kueri": _query(request),
-        "pesan": pesan,
-        "kembali": kembali,
-        "lain": lain,
-    }
+    context = _checked(request, naskah, form) | _frozen(request, acuan, naskah)
+    context |= {"naskah": naskah, "form": form, "pesan": pesan, "kembali": kembali, "lain": lain}
     return render(request, "reports/siap_ttd.html", context, status=422 if form.is_bound else 200)
 
 
-def _query(request: HttpRequest) -> str:
-    """The address of this page with the check of its layout."""
+def _ask(request: HttpRequest, acuan: Acuan, naskah: Naskah, form: BekukanForm) -> None:
+    """Puts the freezing in the queue; ServiceError says what the page already knows to be missing."""
+    user, sidik, alasan = cast(Pengguna, request.user), form.cleaned_data["sidik"], form.alasan
+    check(user=user, naskah=naskah, sidik=sidik, alasan=alasan)
+    given: dict[str, Any] = {"acuan": acuan.data, "alamat": address(request), "halaman": request.get_full_path()}
+    given |= {"sidik": sidik, "alasan": alasan, "jangkar": form.pilihan.jangkar, "kotak": form.pilihan.kotak}
+    judul = f"Pembekuan: {' '.join(naskah.tentang.split())}"[:200]
+    with transaction.atomic():
+        row = pekerjaan_create(user=user, jenis=Pekerjaan.Jenis.BEKUKAN, judul=judul, parameter=given)
+        kerjakan.enqueue(str(row.kunci))
+
+
+def _checked(request: HttpRequest, naskah: Naskah, form: BekukanForm) -> dict[str, Any]:
+    """What the check says, and where a trial print is asked for."""
     query = request.GET.copy()
     query["letak"] = "1"
-    return query.urlencode()
+
+    def public(kode: str) -> str:
+        return address(request) + reverse("registry:verifikasi_dokumen_kode", args=[kode])
+
+    return {
+        "butir": [(item, form.answer_of(item.kode)) for item in naskah.butir],
+        "buntu": any(item.wajib and not item.beres for item in naskah.butir),
+        "periksa": try_layout(naskah, form.pilihan, public) if request.GET.get("letak") else None,
+        "kueri": query.urlencode(),
+    }
 
 
-def _address(request: HttpRequest) -> Callable[[str], str]:
-    return lambda kode: request.build_absolute_uri(reverse("registry:verifikasi_dokumen_kode", args=[kode]))
+def _frozen(request: HttpRequest, acuan: Acuan, naskah: Naskah) -> dict[str, Any]:
+    """The document that is there already, or the newest job that is to make it."""
+    beku = naskah.dibekukan
+    rows = Pekerjaan.objects.visible_to(request.user).with_dokumen().filter(jenis=Pekerjaan.Jenis.BEKUKAN)[:TERAKHIR]
+    job = next((row for row in rows if row.parameter["acuan"] == acuan.data), None)
+    if beku is not None or (job is not None and job.status == Pekerjaan.Status.SELESAI):
+        job = None
+    berubah = beku is not None and changed_since(naskah, beku)
+    return {"beku": beku, "berubah": berubah, "pekerjaan": job}

@@ -1,4 +1,4 @@
-"""Freezes a document that is ready: answered, drawn once, checked as a file, stored."""
+"""Prepares the freezing of a document that is ready: answered, drawn once, checked as a file."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from registry.akses import Aksi
-from registry.models import Dokumen, Pengguna
+from registry.models import Pengguna
 from registry.services.alasan import checked_reason
-from registry.services.dokumen import SUDAH_BEKU, Beku, dokumen_create
+from registry.services.dokumen import SUDAH_BEKU, Beku
 from registry.services.dokumen_kode import new_kode
 from registry.services.errors import ServiceError
 from registry.services.simpan import check_may
@@ -53,7 +53,20 @@ def try_layout(naskah: Naskah, pilihan: Pilihan, alamat: Callable[[str], str]) -
     return found
 
 
-def freeze(
+def check(*, user: Pengguna, naskah: Naskah, sidik: str, alasan: Mapping[str, str]) -> list[dict[str, str]]:
+    """What was answered instead of put right; ServiceError says why this may not be frozen.
+
+    `sidik`: of what the page has shown; `alasan`: answers by the code of a point.
+    """
+    check_may(user, Aksi.KELOLA, naskah.pemda.pk)
+    if naskah.dibekukan is not None:
+        raise ServiceError(SUDAH_BEKU)
+    if sidik != naskah.sidik:
+        raise ServiceError(BERUBAH)
+    return _answers(naskah, alasan)
+
+
+def prepare(
     *,
     user: Pengguna,
     naskah: Naskah,
@@ -61,22 +74,14 @@ def freeze(
     alasan: Mapping[str, str],
     pilihan: Pilihan,
     alamat: Callable[[str], str],
-) -> Dokumen:
-    """The frozen document. `sidik`: of what the page has shown; `alasan`: answers by the code of a point.
-
-    `alamat` gives the public address of a code.
-    """
-    check_may(user, Aksi.KELOLA, naskah.pemda.pk)
-    if naskah.dibekukan is not None:
-        raise ServiceError(SUDAH_BEKU)
-    if sidik != naskah.sidik:
-        raise ServiceError(BERUBAH)
-    answers = _answers(naskah, alasan)
+) -> Beku:
+    """Everything that `dokumen_create` stores. `alamat` gives the public address of a code."""
+    answers = check(user=user, naskah=naskah, sidik=sidik, alasan=alasan)
     kode = new_kode()
     made = draw(naskah.rows, Segel(kode, alamat(kode), pilihan.jangkar), kotak=pilihan.kotak)
     if not made.bersih:
         raise ServiceError(TIDAK_BERSIH.format(sebab=" ".join((*made.letak, *made.jangkar, *made.fon))))
-    return dokumen_create(user=user, beku=_beku(naskah, kode, made, pilihan, answers))
+    return _beku(naskah, kode, made, pilihan, answers)
 
 
 def _answers(naskah: Naskah, alasan: Mapping[str, str]) -> list[dict[str, str]]:

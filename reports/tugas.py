@@ -1,4 +1,4 @@
-"""Long exports: what a worker process does with a job (registry.services.pekerjaan)."""
+"""Long work: what a worker process does with a job (registry.services.pekerjaan)."""
 
 import logging
 import os
@@ -33,6 +33,7 @@ from reports.lampiran import dokumen_rows, nama_berkas
 from reports.nilai import Pembaca
 from reports.rekap import Permintaan, rekap_rows
 from reports.rekap import nama_berkas as nama_rekap
+from reports.tugas_beku import bekukan
 from reports.zip_tetap import SAAT
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,13 @@ def _do(pekerjaan: Pekerjaan) -> None:
     member = pekerjaan.pemohon.keanggotaan_aktif
     if member is None or (member.pemda_id, member.peran) != (pekerjaan.pemda_id, pekerjaan.peran):
         raise ServiceError(HAK_BERUBAH)
-    butir = list(BUTIR[pekerjaan.jenis](pekerjaan))
+    if pekerjaan.jenis == Pekerjaan.Jenis.BEKUKAN:
+        bekukan(pekerjaan)
+    else:
+        _export(pekerjaan, list(BUTIR[pekerjaan.jenis](pekerjaan)))
+
+
+def _export(pekerjaan: Pekerjaan, butir: list[Butir]) -> None:
     pekerjaan_beat(pekerjaan, jumlah=len(butir))
     target = berkas(pekerjaan)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

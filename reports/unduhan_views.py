@@ -22,12 +22,13 @@ BENTUK = [("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel")]
 BERKAS_HILANG = "Berkas ini sudah dihapus dari server. Mintalah lagi."
 DIMINTA = "«{judul}» akan disusun. Halaman ini boleh ditinggalkan; hasilnya tetap ada di sini selama 7 hari."
 TAMPIL = 20
+ARSIP = [(j.value, j.label) for j in (Pekerjaan.Jenis.LAMPIRAN, Pekerjaan.Jenis.REKAP)]
 
 
 class UnduhanForm(forms.Form):
     """What to put into the archive."""
 
-    jenis = forms.ChoiceField(label="Yang diunduh", choices=Pekerjaan.Jenis.choices)
+    jenis = forms.ChoiceField(label="Yang diunduh", choices=ARSIP)
     tahun = forms.TypedChoiceField(label="Tahun (untuk rekap)", coerce=int, required=False, empty_value=None)
     bentuk = forms.ChoiceField(label="Bentuk berkas", choices=BENTUK)
 
@@ -120,7 +121,7 @@ def unduhan_retry(request: HttpRequest, kunci: str) -> HttpResponse:
 
 def _row(request: HttpRequest, kunci: str) -> Pekerjaan:
     member_or_404(request, Aksi.TINJAU)
-    return get_object_or_404(Pekerjaan.objects.visible_to(request.user), kunci=kunci)
+    return get_object_or_404(Pekerjaan.objects.visible_to(request.user).with_dokumen(), kunci=kunci)
 
 
 def _years(request: HttpRequest) -> list[int]:
@@ -129,5 +130,5 @@ def _years(request: HttpRequest) -> list[int]:
 
 
 def _page(request: HttpRequest, form: UnduhanForm, *, status: int = 200) -> HttpResponse:
-    rows = Pekerjaan.objects.visible_to(request.user)[:TAMPIL]
+    rows = Pekerjaan.objects.visible_to(request.user).with_dokumen()[:TAMPIL]
     return render(request, "reports/unduhan_list.html", {"form": form, "rows": rows}, status=status)

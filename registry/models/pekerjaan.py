@@ -1,11 +1,13 @@
-"""Pekerjaan: a long export that a worker process does while its person goes on."""
+"""Pekerjaan: long work that a worker process does while its person goes on."""
 
 import uuid
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
+
+from registry.models.dokumen import Dokumen
 
 DIAM = timedelta(seconds=45)  # without a sign of life; a worker gives one every 5 seconds
 TAK_DIAMBIL = timedelta(seconds=20)  # waiting longer than this, with nobody at work, looks like no worker at all
@@ -21,6 +23,11 @@ class PekerjaanQuerySet(models.QuerySet["Pekerjaan"]):
             return self.none()
         return self.filter(pemohon=user, pemda=member.pemda_id, peran=member.peran)
 
+    def with_dokumen(self) -> "PekerjaanQuerySet":
+        """With `dokumen_kode`: of the document that a job of freezing has made."""
+        made = Dokumen.objects.filter(kunci=OuterRef("kunci")).values("kode")
+        return self.annotate(dokumen_kode=Subquery(made))
+
     def unfinished(self) -> "PekerjaanQuerySet":
         """Waiting or at work."""
         return self.filter(status__in=[Pekerjaan.Status.ANTRE, Pekerjaan.Status.BERJALAN])
@@ -31,11 +38,13 @@ class PekerjaanQuerySet(models.QuerySet["Pekerjaan"]):
 
 
 class Pekerjaan(models.Model):
-    """One export of many documents as a ZIP file; `gagal` names what is not in it, and why."""
+    """One export of many documents as a ZIP file (`gagal` names what is not in it, and why), or one freezing of a
+    document, whose `kunci` is that of the job."""
 
     class Jenis(models.TextChoices):
         LAMPIRAN = "lampiran", "Semua lampiran"
         REKAP = "rekap", "Rekap semua instansi"
+        BEKUKAN = "bekukan", "Pembekuan dokumen"
 
     class Status(models.TextChoices):
         ANTRE = "antre", "Menunggu giliran"
@@ -89,8 +98,8 @@ class Pekerjaan(models.Model):
 
     @property
     def ada_berkas(self) -> bool:
-        """Whether there is a file to fetch."""
-        return self.status in (self.Status.SELESAI, self.Status.TIDAK_LENGKAP)
+        """Whether there is an archive to fetch."""
+        return self.jenis != self.Jenis.BEKUKAN and self.status in (self.Status.SELESAI, self.Status.TIDAK_LENGKAP)
 
     @property
     def tak_diambil(self) -> bool:

@@ -1,6 +1,7 @@
 """Writes of Dokumen: frozen once, cancelled with a reason. Nothing else about it ever changes."""
 
 import logging
+import uuid
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -44,11 +45,16 @@ class Beku:
     jawaban: list[dict[str, str]] = field(default_factory=list)
 
 
-def dokumen_create(*, user: Pengguna, beku: Beku) -> Dokumen:
-    """Stores a frozen document: the file first, then the row; the file goes when the row does not come to be."""
+def dokumen_create(*, user: Pengguna, beku: Beku, kunci: uuid.UUID | None = None) -> Dokumen:
+    """Stores a frozen document: the file first, then the row; the file goes when the row does not come to be.
+
+    `kunci`: of the job that froze it, so that a job done twice makes one document.
+    """
     check_may(user, Aksi.KELOLA, beku.pemda.pk)
     fields = {name: getattr(beku, name) for name in beku.__dataclass_fields__ if name != "data"}
     row = Dokumen(**fields, ukuran=len(beku.data), sha256=dokumen_simpanan.sha256(beku.data), dibekukan_oleh=user)
+    if kunci is not None:
+        _again(row, kunci)
     row.berkas.name = frozen_name(row, "")
     dokumen_simpanan.keep(row.berkas.name, beku.data)
     try:
@@ -58,6 +64,14 @@ def dokumen_create(*, user: Pengguna, beku: Beku) -> Dokumen:
         dokumen_simpanan.discard(str(row.berkas.name))
         raise
     return row
+
+
+def _again(row: Dokumen, kunci: uuid.UUID) -> None:
+    """A file of that key without a row is what a killed worker has left."""
+    if Dokumen.objects.filter(kunci=kunci).exists():
+        raise ServiceError(SUDAH_BEKU)
+    row.kunci = kunci
+    dokumen_simpanan.discard(frozen_name(row, ""))
 
 
 def _store_once(row: Dokumen, user: Pengguna) -> None:

@@ -9,13 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from registry.models import Dokumen, Penetapan
+from registry.services.dokumen import dokumen_create
 from registry.services.dokumen_kode import HURUF, new_kode, read_kode
 from registry.services.dokumen_ttd import same_person
 from registry.services.errors import ServiceError
 from registry.services.jawaban_pemeriksaan import jawaban_pemeriksaan_save
 from reports import pembekuan
 from reports.bekukan import Cetakan, draw
-from reports.pembekuan import Pilihan, freeze
+from reports.pembekuan import Pilihan, prepare
 from reports.pemeriksaan import periksa
 from reports.segel import Segel
 from reports.siap_ttd import changed_since, naskah_keputusan, naskah_lampiran, naskah_rekap
@@ -45,10 +46,11 @@ def points(naskah) -> dict[str, str]:
 
 
 def bekukan(cast, naskah, alasan=None, sidik=None) -> Dokumen:
-    return freeze(
+    beku = prepare(
         user=cast["admin"], naskah=naskah, sidik=sidik or naskah.sidik, alasan=alasan or {}, pilihan=HALAMAN,
         alamat=lambda kode: f"https://x/{kode}/",
     )  # fmt: skip
+    return dokumen_create(user=cast["admin"], beku=beku)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_only_the_admin_freezes(cast, no_print):
     naskah = naskah_lampiran(Penetapan.objects.get(kode="lumajang-setda-2023"))
     for name in ("bappeda", "dinkes", "pembaca", "admin_balangan"):
         with pytest.raises(ServiceError, match="Peran akun"):
-            freeze(user=cast[name], naskah=naskah, sidik="", alasan={}, pilihan=HALAMAN, alamat=str)
+            prepare(user=cast[name], naskah=naskah, sidik="", alasan={}, pilihan=HALAMAN, alamat=str)
 
 
 def test_a_print_that_is_not_clean_is_not_frozen(cast):

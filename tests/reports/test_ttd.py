@@ -9,7 +9,7 @@ from django.test import Client
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 
-from registry.models import BerkasTertanda, Dokumen, LembarInstansi, Penetapan
+from registry.models import BerkasTertanda, Dokumen, LembarInstansi, Pekerjaan, Penetapan
 from registry.pemeriksa import ttd
 from registry.services import dokumen_simpanan, dokumen_ttd
 from registry.services.dokumen import Beku, dokumen_cancel, dokumen_create
@@ -19,6 +19,7 @@ from registry.services.errors import ServiceError
 from reports.bekukan import draw
 from reports.lampiran import dokumen_rows
 from reports.segel import Segel
+from reports.tugas import kerjakan
 from tests.registry import tertanda
 from tests.reports import pdf
 
@@ -87,8 +88,12 @@ def test_the_whole_way(login):
     admin, stranger = login("admin"), Client()
     sidik = admin.get(SIAP).context["form"]["sidik"].value()
     response = admin.post(SIAP, {"sidik": sidik, "jangkar": "#", "kotak": "on", **ALASAN}, follow=True)
-    row = response.context["dokumen"]
-    assert response.status_code == 200 and row.status == "dibekukan"
+    assert "Menunggu giliran" in response.text and "Bekukan untuk" not in response.text
+    job = Pekerjaan.objects.get()
+    kerjakan.func(str(job.kunci))
+    row = Dokumen.objects.get()
+    assert f"Buka dokumen {row.kode}" in admin.get(f"/unduhan/{job.kunci}/").text
+    assert (row.kunci, row.status) == (job.kunci, "dibekukan") and row.kode in admin.get(SIAP).text
     frozen = admin.get(f"/dokumen/{row.kode}/unduh/").content
     file = SimpleUploadedFile("ttd.pdf", tertanda.sign(frozen), "application/pdf")
     assert "tidak sama dengan penanda tangan" in admin.post(f"/dokumen/{row.kode}/tertanda/", {"berkas": file}).text
