@@ -6,15 +6,18 @@ Nothing is changed here: old decrees stay as they were printed, and the admin an
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 
 from formulas.notation import read_date
-from registry.models import JawabanPemeriksaan, Penetapan
+from registry.models import JawabanPemeriksaan, LembarInstansi, Penetapan
+from registry.models.jawaban_pemeriksaan import cell_key
 from registry.models.pejabat import validate_nip
 from reports.rows import Dokumen, Lembar, Sel
 
 BADAN = "Batang tubuh"
+BAGIAN = {"makna": "Makna Indikator", "alasan": "Alasan Pemilihan"}  # of the cell "uraian" of preset B
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,18 @@ def periksa(penetapan: Penetapan, dokumen: Dokumen) -> list[Catatan]:
         found += _kepala(penetapan, lampiran.kepala or {}, name, key)
         found += _tanda_tangan(lampiran.tanda_tangan, name, key)
         found += _penanda(penetapan, lampiran.tanda_tangan, name, key)
-    for item in dokumen.lampiran:
-        for number, lembar in enumerate(item.lembar, 1):
-            found += _sel_kosong(item.nama, lembar, number)
+    for item, sheets in zip(dokumen.lampiran, _kode(penetapan), strict=False):  # strictly zipped below, row by row
+        for number, (lembar, kode) in enumerate(zip(item.lembar, sheets, strict=True), 1):
+            found += _sel_kosong(item.nama, lembar, number, kode)
     return found
+
+
+def _kode(penetapan: Penetapan) -> Iterator[list[list[str]]]:
+    """For each lampiran that has sheets: the codes of the indicators of each sheet, row by row."""
+    sheets = LembarInstansi.objects.filter(lampiran__penetapan=penetapan).order_by("lampiran__urut", "urut")
+    rows = sheets.prefetch_related("sasaran__indikator")
+    for _, group in groupby(rows, key=lambda row: row.lampiran_id):
+        yield [[i.kode for sasaran in row.sasaran.all() for i in sasaran.indikator.all()] for row in group]
 
 
 def answered(penetapan: Penetapan, found: list[Catatan]) -> list[Butir]:
@@ -127,19 +138,28 @@ def _penanda(penetapan: Penetapan, data: dict[str, object] | None, tempat: str, 
         yield Catatan(f"nama-beda:{key}", "Penanda tangan", tempat, pesan)
 
 
-def _sel_kosong(lampiran: str, lembar: Lembar, number: int) -> Iterator[Catatan]:
+def _sel_kosong(lampiran: str, lembar: Lembar, number: int, kode: list[str]) -> Iterator[Catatan]:
     """Cells that print empty; a merged cell is not empty."""
     rows = [row for group in lembar.kelompok for row in group]
-    for place, row in enumerate(rows, 1):
+    for place, (row, code) in enumerate(zip(rows, kode, strict=True), 1):
+        name = next((b.teks for s in row.sel if s.kunci == "indikator" for b in s.isi), "")
+        tempat = f"{lampiran}, {lembar.nama}, baris {place}" + (f": {_short(name)}" if name else "")
         for sel in row.sel:
-            if not _filled(sel):
-                name = next((b.teks for s in row.sel if s.kunci == "indikator" for b in s.isi), "")
-                tempat = f"{lampiran}, {lembar.nama}, baris {place}" + (f": {_short(name)}" if name else "")
-                key = f"sel-kosong:{lampiran}:{number}:{place}:{sel.kunci}"
-                yield Catatan(key, "Sel kosong", tempat, f"Kolom «{' '.join(sel.judul.split())}» kosong.")
+            for part, pesan in _empty(sel):
+                yield Catatan(cell_key(code, part), "Sel kosong", tempat, pesan)
     if not rows:
         pesan = "Lembar ini belum mempunyai indikator."
         yield Catatan(f"lembar-kosong:{lampiran}:{number}", "Sel kosong", f"{lampiran}, {lembar.nama}", pesan)
+
+
+def _empty(sel: Sel) -> Iterator[tuple[str, str]]:
+    """Nothing at all, or a cell of several parts without one that belongs there."""
+    kolom = f"Kolom «{' '.join(sel.judul.split())}»"
+    if not _filled(sel):
+        yield sel.kunci, f"{kolom} kosong."
+    for part, label in BAGIAN.items():
+        if sel.kunci == "uraian" and not any(b.label.startswith(label) for b in sel.isi):
+            yield part, f"{kolom}: {label} tidak tercetak."
 
 
 def _filled(sel: Sel) -> bool:

@@ -6,6 +6,11 @@ from simple_history.models import HistoricalRecords
 from registry.models.penetapan import Penetapan
 
 
+def cell_key(kode: str, sel: str) -> str:
+    """The key of the finding that a cell of an indicator is empty; it moves with the indicator."""
+    return f"sel-kosong:{kode}:{sel}"
+
+
 class JawabanPemeriksaanQuerySet(models.QuerySet["JawabanPemeriksaan"]):
     """Reads of JawabanPemeriksaan."""
 

@@ -3,7 +3,7 @@
 What a decree prints is fixed from then on (the database holds it too); a revoked one keeps the years before.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ import formulas
 from formulas.notation import write_date
 from registry.akses import Aksi
 from registry.models import Indikator, Lampiran, LembarInstansi, Penetapan, Pengguna, Realisasi, Rumus, Sasaran
+from registry.models.jawaban_pemeriksaan import cell_key
 from registry.services.alasan import checked_reason
 from registry.services.errors import ServiceError
 from registry.services.hitung import parse_rumus
@@ -36,6 +37,7 @@ SEL_WAJIB = {
     "C": (),
     "D": ("sumber_data", "penanggung_jawab"),
 }
+KUNCI_SEL = {"rumus_cetak": "rumus"}  # as the column is called
 SEBUTAN = {
     "rumus_cetak": "rumus",
     "sumber_data": "sumber data",
@@ -47,11 +49,13 @@ SEBUTAN = {
 
 @dataclass(frozen=True)
 class Hal:
-    """One thing to settle: in words, where to settle it; `wajib`: nothing is set before."""
+    """One thing to settle: in words, where to settle it; `wajib`: nothing is set before; `jawab`: where one may
+    instead answer why it stays so."""
 
     pesan: str
     alamat: str
     wajib: bool = True
+    jawab: str = ""
 
 
 def check_list(penetapan: Penetapan) -> list[Hal]:
@@ -107,13 +111,26 @@ def _indicators(penetapan: Penetapan) -> Iterator[Hal]:
     rows = Indikator.objects.filter(lembar__lampiran__penetapan=penetapan).select_related("lembar__lampiran")
     current = Rumus.objects.filter(indikator__in=rows, status=Rumus.Status.BERLAKU).prefetch_related("variabel")
     formula = {row.indikator_id: row for row in current}
+    answers = {row.kunci: row.alasan for row in penetapan.jawaban_pemeriksaan.all()}
     for row in rows.order_by("lembar__lampiran__urut", "lembar__urut", "sasaran__urut", "urut"):
         name = f"{row.lembar}: «{row.nama[:60]}»"
-        cells = reverse("registry:rancangan_indikator", args=[penetapan.kode, row.pk])
-        for cell in SEL_WAJIB[row.lembar.lampiran.tata_letak]:
-            if not getattr(row, cell) and cell not in row.gabung:
-                yield Hal(f"{name}: {SEBUTAN[cell]} masih kosong.", cells)
+        yield from _cells(row, name, penetapan.kode, answers)
         yield from _formula(row, formula.get(row.pk), name, penetapan.kode)
+
+
+def _cells(row: Indikator, name: str, kode: str, answers: Mapping[str, str]) -> Iterator[Hal]:
+    """Empty cells: to be filled, or answered with the reason why they are printed empty."""
+    where = reverse("registry:rancangan_indikator", args=[kode, row.pk])
+    for cell in SEL_WAJIB[row.lembar.lampiran.tata_letak]:
+        filled = getattr(row, cell) or (cell == "rumus_cetak" and row.penjelasan)
+        if filled or cell in row.gabung:
+            continue
+        reason = answers.get(cell_key(row.kode, KUNCI_SEL.get(cell, cell)))
+        if reason:
+            yield Hal(f"{name}: {SEBUTAN[cell]} akan tercetak kosong. Jawaban: {reason}", where, wajib=False)
+        else:
+            answer = reverse("reports:pemeriksaan_detail", args=[kode])
+            yield Hal(f"{name}: {SEBUTAN[cell]} masih kosong.", where, jawab=answer)
 
 
 def _formula(row: Indikator, rumus: Rumus | None, name: str, kode: str) -> Iterator[Hal]:

@@ -58,6 +58,23 @@ def test_what_is_missing_is_listed_with_its_place(cast, login):
         tetapkan(cast["admin"], row)
 
 
+def test_an_empty_cell_is_filled_or_answered(cast, login):
+    row = lengkap(salin(cast["admin"]))
+    indikator = Indikator.objects.filter(lembar__lampiran__penetapan=row).first()
+    indikator.sumber_data, indikator.gabung = None, []
+    indikator.save()
+    page = login("admin").get(f"/penetapan/{row.kode}/tetapkan/").text
+    assert "sumber data masih kosong" in page and f'href="/penetapan/{row.kode}/pemeriksaan/"' in page
+    with pytest.raises(ServiceError, match="belum dapat ditetapkan"):
+        tetapkan(cast["admin"], row)
+    kunci = f"sel-kosong:{indikator.kode}:sumber_data"
+    data = {"kunci": kunci, "version": "0", "alasan": "Sengaja dikosongkan."}
+    login("admin").post(f"/penetapan/{row.kode}/pemeriksaan/jawab/", data)
+    page = login("admin").get(f"/penetapan/{row.kode}/tetapkan/").text
+    assert "Tidak ada yang kurang" in page and "Jawaban: Sengaja dikosongkan." in page
+    assert tetapkan(cast["admin"], row).status == "ditetapkan"
+
+
 def test_the_way_of_an_admin(cast, login):
     row, client = lengkap(salin(cast["admin"], LAMA)), login("admin")
     url = f"/penetapan/{row.kode}/tetapkan/"

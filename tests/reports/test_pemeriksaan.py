@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from registry.models import JawabanPemeriksaan, Penetapan
+from registry.models import Indikator, JawabanPemeriksaan, Penetapan
 from reports.pemeriksaan import answered, periksa
 from reports.rows import Dokumen
+from tests.registry.test_penetapan_salin import salin
 
 JALUR = "/penetapan/{}/pemeriksaan/"
 BALANGAN, LUMAJANG = JALUR.format("balangan-setwan-2023"), JALUR.format("lumajang-2019-326")
@@ -36,8 +37,8 @@ def test_numbers_dates_and_names_of_003(temukan):
 
 def test_empty_cells_of_004_and_a_name_written_otherwise(temukan):
     found = temukan("lumajang-2019-326")
-    assert set(found) == {NAMA, "sel-kosong:Lampiran I:1:6:rumus", "sel-kosong:Lampiran II:1:11:penanggung_jawab"}
-    assert found["sel-kosong:Lampiran I:1:6:rumus"] == "Kolom «Rumus/ formula» kosong."
+    assert set(found) == {NAMA, "sel-kosong:lmj19-pemda-06:rumus", "sel-kosong:lmj19-setda-11:penanggung_jawab"}
+    assert found["sel-kosong:lmj19-pemda-06:rumus"] == "Kolom «Rumus/ formula» kosong."
 
 
 @pytest.mark.parametrize("kode", ["lumajang-setda-2023", "lumajang-kecamatan-2020", "lumajang-setwan-2018"])
@@ -92,6 +93,15 @@ def test_without_a_reason_nothing_is_stored_and_a_stale_form_is_told(login):
     assert stale.status_code == 422 and "Dua &lt;b&gt;" in stale.content.decode()
     assert JawabanPemeriksaan.objects.get().alasan == "Satu."
     assert client.post(f"{LUMAJANG}jawab/", {"kunci": "tidak-ada", "alasan": "x"}).status_code == 302
+
+
+def test_the_parts_of_a_cell_of_preset_b(cast, temukan):
+    row = salin(cast["admin_balangan"], "balangan-setwan-2023", kode="uji")
+    indikator = Indikator.objects.filter(lembar__lampiran__penetapan=row).first()
+    before = temukan("uji")
+    Indikator.objects.filter(pk=indikator.pk).update(alasan="")
+    new = {k: v for k, v in temukan("uji").items() if k not in before}
+    assert list(new) == [f"sel-kosong:{indikator.kode}:alasan"] and "Alasan Pemilihan tidak tercetak" in str(new)
 
 
 def test_an_answer_to_another_text_does_not_count(login, dokumen):
