@@ -22,7 +22,11 @@ class IndikatorQuerySet(models.QuerySet["Indikator"]):
         rows = self.filter(visible, pemda=member.pemda_id)
         if member.peran in ("admin", "bappeda"):
             return rows
-        return rows.exclude(lembar__lampiran__penetapan__status="draf")  # also of what it will fill
+        return rows.published()  # also of what it will fill
+
+    def published(self) -> "IndikatorQuerySet":
+        """Without those of drafts."""
+        return self.exclude(lembar__lampiran__penetapan__status="draf")
 
     def in_year(self, tahun: int) -> "IndikatorQuerySet":
         """Indicators of decrees in force in the year."""

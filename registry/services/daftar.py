@@ -141,12 +141,12 @@ def rows_for_years(user: Pengguna, years: Sequence[int]) -> list[Baris]:
 
 
 def rows_of_all(user: Pengguna) -> list[Baris]:
-    """Every indicator of every decree that the user may read, not unfolded, without values; in printed order."""
+    """Every indicator of every decree but drafts that the user may read, not unfolded, without values; as printed."""
     member = user.keanggotaan_aktif
     if member is None:
         return []
     table = Pandangan(user, member, ())
-    rows = Indikator.objects.visible_to(user).with_sheet().in_order()
+    rows = Indikator.objects.visible_to(user).published().with_sheet().in_order()
     return [table.row(urut, Satuan(row, row.lembar.instansi), {}) for urut, row in enumerate(rows)]
 
 

@@ -45,11 +45,11 @@ def may_see_findings(user: Pengguna) -> bool:
 
 
 def findings_for(user: Pengguna) -> list[ButirTemuan]:
-    """All findings that concern the user, in printed order: of the Pemda, or of what the own OPD fills."""
+    """All findings that concern the user, in printed order: of the Pemda, or of what the own OPD fills; no drafts."""
     member = user.keanggotaan_aktif
     if member is None or not may_see_findings(user):
         return []
-    rows = proposable(user).with_sheet().select_related("pemda")
+    rows = proposable(user).published().with_sheet().select_related("pemda")
     return _joined(findings_of(member.pemda), rows)
 
 
@@ -58,7 +58,8 @@ def findings_on(user: Pengguna, indikator: Indikator) -> list[ButirTemuan]:
     rows = proposable(user).with_sheet().select_related("pemda").filter(pk=indikator.pk)
     if not rows:
         return []
-    return _joined([t for t in findings_of(indikator.pemda) if t.indikator == indikator.kode], rows)
+    found = findings_of(indikator.pemda, rows[0].lembar.lampiran.penetapan_id)
+    return _joined([t for t in found if t.indikator == indikator.kode], rows)
 
 
 def _joined(found: Sequence[Temuan], rows: Iterable[Indikator]) -> list[ButirTemuan]:

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 
 from formulas.render import plain_text
 from formulas.temuan import Daftar, Temuan, Ukuran, VariabelUkuran, examine
-from registry.models import Indikator, Instansi, Pemda, Rumus, Variabel
+from registry.models import Indikator, Instansi, Pemda, Penetapan, Rumus, Variabel
 
 MERGEABLE = ("sumber_data", "penanggung_jawab")
 
@@ -20,9 +20,10 @@ def with_formula() -> Any:
     return rows.prefetch_related(Prefetch("rumus", current, to_attr="rumus_berlaku")).in_order()
 
 
-def findings_of(pemda: Pemda) -> list[Temuan]:
-    """All findings of a Pemda, over all its decrees, in printed order."""
-    rows = list(with_formula().filter(pemda=pemda))
+def findings_of(pemda: Pemda, rancangan: int | None = None) -> list[Temuan]:
+    """All findings of a Pemda, over all its decrees, in printed order; of drafts only the one with that key."""
+    drafts = Penetapan.objects.filter(pemda=pemda, status=Penetapan.Status.DRAF).exclude(pk=rancangan)
+    rows = list(with_formula().filter(pemda=pemda).exclude(lembar__lampiran__penetapan__in=drafts))
     directions = dict(
         Rumus.objects.filter(indikator__pemda=pemda, status=Rumus.Status.BERLAKU).values_list("indikator", "arah")
     )

@@ -58,7 +58,7 @@ def rumpun_use(request: HttpRequest, kode: str) -> HttpResponse:
     rumpun = _rumpun_or_404(kode)
     q = request.GET.get("q", "")[:MAKS_CARI]
     words = fold(q).split()
-    rows = proposable(request.user).with_sheet().in_order()
+    rows = proposable(request.user).published().with_sheet().in_order()
     found = [i for i in rows if matches(words, i.nama, i.kode, i.lembar.nama, i.sasaran.teks)]
     uses = Rumus.objects.filter(status=Rumus.Status.BERLAKU, rumpun=kode).values_list("indikator", flat=True)
     context = {"rumpun": rumpun, "q": q, "indikator": found[:MAKS_HASIL], "jumlah": len(found), "sudah": set(uses)}

@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from django.urls import reverse
 
 from registry.models import Indikator, Penetapan
 from registry.services.errors import ServiceError
@@ -119,3 +120,21 @@ def test_whoever_fills_does_not_see_a_draft(cast, login):
     assert not Indikator.objects.visible_to(cast["pembaca"]).filter(pk__in=mine).exists()
     assert login("dinkes").get(f"/indikator/{mine.first().pk}/").status_code == 404
     assert login("admin").get(f"/indikator/{mine.first().pk}/").status_code == 200
+
+
+def test_its_indicators_are_not_among_the_published_ones(cast, login):
+    admin = login("admin")
+
+    def lists() -> tuple[int, str, int]:
+        found = admin.get("/temuan/").context["jumlah"]
+        page = admin.get("/indikator/?tampilan=semua").content.decode()
+        heading = page[page.index(" indikator dari semua penetapan") - 3 :][:20]
+        return found, heading, admin.get(reverse("registry:rumpun_use", args=["F01"])).context["jumlah"]
+
+    before = lists()
+    row = salin(cast["admin"], "lumajang-2019-326")
+    assert lists() == before
+    one = Indikator.objects.filter(lembar__lampiran__penetapan=row, lanjutan_dari__kode="lmj19-bpbd-02").get()
+    detail = admin.get(f"/indikator/{one.pk}/").content.decode()
+    assert "belum ditetapkan" in detail and "Rasio terbalik" in detail
+    assert "Draf" in admin.get(f"/indikator/{one.lanjutan_dari_id}/").content.decode()
