@@ -2,8 +2,6 @@
 page, F4 landscape as wide as the paper; every cell is text, and no text ever becomes a formula (S-14)."""
 
 import io
-from collections.abc import Iterable, Sequence
-from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -11,13 +9,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formulas.parts import plain_text
 from registry.services.ekspor import put
-from reports.blok import plain_lines, plain_runs, runs
+from reports.lampiran_excel_sel import Potongan, cut_rows, plain, wrapped
 from reports.lampiran_word import DRAF, TANPA_TANGGAL
 from reports.lebar import widths
 from reports.potong import potong
-from reports.rows import Bagian, Baris, Dokumen, Kepala, LampiranRows, Lembar, TandaTangan
+from reports.rows import Dokumen, Kepala, LampiranRows, Lembar, TandaTangan
 from reports.tabel_excel import LATAR, TINGGI_MAKS, set_title, setup_page
 from reports.zip_tetap import stable_zip
 
@@ -25,9 +22,7 @@ TIPIS = Side("thin")
 BAKU = ("Arial", 10)  # the standard font, by whose digits Excel measures columns: known everywhere
 MM_PER_AKSARA = 1.852  # of a column, in that font
 UKURAN = 9.0
-AKSARA = 1.82  # mm, about, of a character of 9 pt Bookman
 TINGGI = 11.8  # points of a line of 9 pt
-BARIS_SEL = 14  # lines in one row: Excel shows none higher than 409 points, and no page end may tear one
 KOSONG = "Tidak ada lembar untuk dicetak."
 
 
@@ -55,26 +50,6 @@ def _title(lampiran: LampiranRows, lembar: Lembar, number: int) -> str:
     return name if len(lampiran.lembar) == 1 else f"{name}-{number} {lembar.nama}"
 
 
-def cell_lines(isi: Iterable[Bagian]) -> list[str]:
-    """What a cell says, line by line: text without our marks, a formula on one line."""
-    return [line for bagian in isi for line in _bagian(bagian)]
-
-
-def _bagian(bagian: Bagian) -> list[str]:
-    found = list(plain_lines(bagian.teks)) if bagian.teks else []
-    head = bagian.tanda or bagian.label
-    if head:
-        found = [f"{head} {_plain(bagian.teks)}".strip()]
-    if bagian.rumus is not None:
-        found += [line for part in plain_text(bagian.rumus).split("\n") for line in plain_lines(part)]
-    return [line for text in found for line in text.split("\n")]
-
-
-def _plain(text: str) -> str:
-    """One run of text without our marks."""
-    return plain_runs(runs(text))
-
-
 class _Lembar:
     """Writes the sheet of one instansi, from top to bottom."""
 
@@ -90,11 +65,11 @@ class _Lembar:
             self._opening()
         self._identitas()
         if self.lembar.judul_tabel:
-            self._line(_plain(self.lembar.judul_tabel), 1, self.count, side="center", bold=True)
+            self._line(plain(self.lembar.judul_tabel), 1, self.count, side="center", bold=True)
         head = self.row
         self._head()
         for group in self.lembar.kelompok:
-            for cut in _cut(group, self.widths, self.lembar):
+            for cut in cut_rows(group, self.widths, self.lembar):
                 self._rows(cut)
         if last and self.lampiran.tanda_tangan:
             self._sign(self.lampiran.tanda_tangan)
@@ -106,8 +81,8 @@ class _Lembar:
         kepala = self.lampiran.kepala
         if kepala:
             for label, text in _kepala(kepala):
-                self._line(_plain(f"{label} : {text}" if label else text), self._half())
-        self._line(_plain(self.lampiran.judul), 1, self.count, side="center", bold=True, size=11)
+                self._line(plain(f"{label} : {text}" if label else text), self._half())
+        self._line(plain(self.lampiran.judul), 1, self.count, side="center", bold=True, size=11)
         self.row += 1
 
     def _half(self) -> int:
@@ -121,7 +96,7 @@ class _Lembar:
             self._put(2, line.label)
             for place, butir in enumerate(line.butir):
                 mark = " ".join(part for part in (":" if place == 0 else " ", butir.tanda) if part)
-                self._line(f"{mark} {_plain(butir.teks)}", 3)
+                self._line(f"{mark} {plain(butir.teks)}", 3)
 
     def _put(self, column: int, text: str) -> Cell:
         cell = self.sheet.cell(self.row, column)
@@ -145,7 +120,7 @@ class _Lembar:
         if end > start:
             self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=start, end_column=end)
         room = sum(self.widths[start - 1 : end])
-        self._height(len(_wrapped(text.split("\n"), room)) * (size + 3.5) + 2)
+        self._height(len(wrapped(text.split("\n"), room)) * (size + 3.5) + 2)
         self.row += 1
 
     def _height(self, points: float) -> None:
@@ -155,8 +130,8 @@ class _Lembar:
     def _head(self) -> None:
         texts = [kolom.judul for kolom in self.lembar.kolom]
         for column, text in enumerate(texts, 1):
-            self._header(column, _plain(text))
-        lines = (len(_wrapped([text], room * 0.85)) for text, room in zip(texts, self.widths, strict=True))
+            self._header(column, plain(text))
+        lines = (len(wrapped([text], room * 0.85)) for text, room in zip(texts, self.widths, strict=True))
         self._height(max(lines) * TINGGI + 6)
         self.row += 1
         if self.lembar.baris_nomor:
@@ -171,7 +146,7 @@ class _Lembar:
         cell.border = Border(TIPIS, TIPIS, TIPIS, TIPIS)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
-    def _rows(self, row: "_Potongan") -> None:
+    def _rows(self, row: Potongan) -> None:
         """One row of the sheet; a cell of several rows is merged from its first one on."""
         for column, (text, span) in row.sel.items():
             cell = self.sheet.cell(self.row, column)
@@ -195,7 +170,7 @@ class _Lembar:
         texts = [ttd.tempat_tanggal, ttd.mengetahui, ttd.jabatan, "ttd." if ttd.ttd else "\n\n", ttd.nama]
         for text in (*texts, f"NIP. {ttd.nip}" if ttd.nip else ""):
             if text:
-                self._line(_plain(text) or text, first, side="center", size=10)
+                self._line(plain(text) or text, first, side="center", size=10)
 
     def _page(self, head: int) -> None:
         sheet = self.sheet
@@ -213,104 +188,3 @@ def _kepala(kepala: Kepala) -> list[tuple[str, str]]:
         lines = [kepala.label, kepala.judul, *(f"{label} : {text}" for label, text in dated)]
         return [("", text) for text in [*lines, *(["TENTANG", kepala.tentang] if kepala.tentang else [])]]
     return [(kepala.label, kepala.judul), *dated, *([("TENTANG", kepala.tentang)] if kepala.tentang else [])]
-
-
-class _Potongan:
-    """One row of the sheet: column → (text, rows), how many lines it takes, and where no line is drawn."""
-
-    def __init__(self) -> None:
-        self.sel: dict[int, tuple[str, int]] = {}
-        self.lines = 1
-        self.lanjutan: set[int] = set()
-        self.bersambung: set[int] = set()
-
-
-def _cut(rows: Sequence[Baris], sizes: Sequence[float], lembar: Lembar) -> list[_Potongan]:
-    """The rows of a group, those too high for Excel cut once more between two lines of text."""
-    places = {kolom.kunci: n for n, kolom in enumerate(lembar.kolom, 1)}
-    chunks = [_chunks(row, places, sizes) for row in rows]
-    result: list[_Potongan] = []
-    spans: list[tuple[int, int, int]] = []  # row of the sheet, rows, lines of a merged cell
-    for n, row in enumerate(rows):
-        start = len(result)
-        result += [_Potongan() for _ in range(max(map(len, chunks[n].values()), default=1) or 1)]
-        for sel in row.sel:
-            column, parts = places[sel.kunci], chunks[n][places[sel.kunci]]
-            if len(parts) > 1:
-                _piled(result[start:], column, parts)
-                continue
-            count = sum(max(map(len, c.values()), default=1) for c in chunks[n : n + sel.rentang])
-            result[start].sel[column] = ("\n".join(parts[0]), count)
-            spans.append((start, count, len(_wrapped(parts[0], sizes[column - 1]))))
-        main = _main(row, places)
-        for piece, on, flag in ((result[start], row.lanjutan, "lanjutan"), (result[-1], row.bersambung, "bersambung")):
-            if on and main:
-                getattr(piece, flag).add(main)
-    for start, count, lines in spans:
-        _grow(result[start : start + count], lines)
-    return result
-
-
-def _main(row: Baris, places: dict[str, int]) -> int:
-    """The column of the cell that was cut."""
-    return next((places[sel.kunci] for sel in row.sel if sel.kunci in ("rumus", "uraian", "makna")), 0)
-
-
-def _chunks(row: Baris, places: dict[str, int], sizes: Sequence[float]) -> dict[int, list[list[str]]]:
-    """Column → its lines in pieces of at most BARIS_SEL; only a cell of one row is cut."""
-    found = {}
-    for sel in row.sel:
-        column = places[sel.kunci]
-        lines = cell_lines(sel.isi)
-        room = sizes[column - 1]
-        cut = sel.rentang == 1 and len(_wrapped(lines, room)) > BARIS_SEL
-        found[column] = _pieces(lines, room) if cut else [lines]
-    return found
-
-
-def _pieces(lines: Sequence[str], room: float) -> list[list[str]]:
-    pieces: list[list[str]] = [[]]
-    used = 0
-    for line in lines:
-        for part in _parts(line, room):
-            need = len(_wrapped([part], room))
-            if used + need > BARIS_SEL and pieces[-1]:
-                pieces.append([])
-                used = 0
-            pieces[-1].append(part)
-            used += need
-    return pieces
-
-
-def _parts(line: str, room: float) -> list[str]:
-    """A paragraph that alone is too high, in runs of whole lines; any other as it is."""
-    whole = _wrapped([line], room)
-    if len(whole) <= BARIS_SEL:
-        return [line]
-    return [" ".join(whole[n : n + BARIS_SEL]) for n in range(0, len(whole), BARIS_SEL)]
-
-
-def _piled(rows: list[_Potongan], column: int, parts: list[list[str]]) -> None:
-    """One cell in several rows, with no line between them."""
-    for n, part in enumerate(parts):
-        rows[n].sel[column] = ("\n".join(part), 1 if n + 1 < len(parts) else len(rows) - n)
-        rows[n].lines = max(rows[n].lines, BARIS_SEL)
-        if n:
-            rows[n].lanjutan.add(column)
-        if n + 1 < len(parts):
-            rows[n].bersambung.add(column)
-
-
-def _grow(rows: list[_Potongan], lines: int) -> None:
-    """Gives the rows together room for a cell that runs over all of them."""
-    lack = lines - sum(row.lines for row in rows)
-    for n, row in enumerate(rows):
-        share = -(-lack // (len(rows) - n)) if lack > 0 else 0
-        row.lines += share
-        lack -= share
-
-
-def _wrapped(lines: Sequence[str], room: float) -> list[str]:
-    """About the lines that these take in a column of that many mm."""
-    width = max(int((room - 3) / AKSARA), 2)
-    return [part for line in lines for part in (wrap(line, width) or [""])] or [""]

@@ -171,4 +171,4 @@ class BerkasTertanda(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Berkas tertanda {self.dokumen_id}"
+        return f"Berkas tertanda {self.dokumen.kode}"

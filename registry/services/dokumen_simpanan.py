@@ -1,14 +1,19 @@
-"""Where frozen and signed files lie: under our own names, written once, read only when their SHA-256 is right."""
+"""Where frozen and signed files lie: under our own names, written once, read only when their SHA-256 is right.
+
+What a killed process leaves behind (a file without a row) is found and removed by `manage.py dokumen_periksa`.
+"""
 
 import hashlib
 import logging
 import os
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
 from registry.models import BerkasTertanda, Dokumen
-from registry.services.bukti_simpanan import PENUH
+from registry.services.bukti_simpanan import BASI, PENUH
 from registry.services.errors import ServiceError
 
 log = logging.getLogger(__name__)
@@ -63,3 +68,31 @@ def read(row: Dokumen | BerkasTertanda) -> bytes:
         log.error("Stored file %s of document %s is missing or changed.", row.berkas.name, kode)
         raise ServiceError(BERUBAH.format(kode=kode))
     return data
+
+
+def _rows() -> Iterator[Dokumen | BerkasTertanda]:
+    yield from Dokumen.objects.order_by("pk").iterator()
+    yield from BerkasTertanda.objects.select_related("dokumen").order_by("pk").iterator()
+
+
+def missing() -> list[Dokumen | BerkasTertanda]:
+    """Rows whose file is not there, or says something else than was frozen or uploaded."""
+    return [row for row in _rows() if not _whole(row)]
+
+
+def _whole(row: Dokumen | BerkasTertanda) -> bool:
+    try:
+        read(row)
+    except ServiceError:
+        return False
+    return True
+
+
+def orphans() -> list[Path]:
+    """Files that no row points to; those that may still be on their way are left out."""
+    before = time.time() - BASI
+    known = {str(row.berkas.name) for row in _rows()}
+    root = Path(settings.MEDIA_ROOT)
+    found = [path for path in (root / FOLDER).rglob("*") if path.is_file()]
+    lost = [path for path in found if path.relative_to(root).as_posix() not in known]
+    return [path for path in sorted(lost) if path.stat().st_mtime < before]

@@ -20,7 +20,7 @@ def with_formula() -> Any:
     return rows.prefetch_related(Prefetch("rumus", current, to_attr="rumus_berlaku")).in_order()
 
 
-def findings_of(pemda: Pemda, rancangan: int | None = None) -> list[Temuan]:
+def findings_of(pemda: Pemda, rancangan: int = 0) -> list[Temuan]:
     """All findings of a Pemda, over all its decrees, in printed order; of drafts only the one with that key."""
     drafts = Penetapan.objects.filter(pemda=pemda, status=Penetapan.Status.DRAF).exclude(pk=rancangan)
     rows = list(with_formula().filter(pemda=pemda).exclude(lembar__lampiran__penetapan__in=drafts))

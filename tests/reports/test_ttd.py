@@ -1,9 +1,12 @@
 """The whole way of a signature: check, freeze, sign outside, upload, verify in public, tamper by one byte."""
 
+import os
+
 import pikepdf
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from pyhanko.pdf_utils import generic
@@ -264,3 +267,21 @@ def test_a_stored_file_that_changed_is_not_given(login, dokumen):
     path.write_bytes(tertanda.one_byte(path.read_bytes(), 99))
     response = login("admin").get(f"/dokumen/{CONTOH}/unduh/")
     assert response.status_code == 409 and b"%PDF" not in response.content
+
+
+def test_the_check_of_files_finds_what_is_changed_and_what_is_nobodys(dokumen, capsys):
+    call_command("dokumen_periksa")
+    place = dokumen_simpanan.place(dokumen.berkas.name)
+    old, fresh = place.with_name("lama"), place.with_name("baru")
+    for path in (old, fresh):
+        path.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    with pytest.raises(CommandError, match="--bersihkan"):
+        call_command("dokumen_periksa")
+    call_command("dokumen_periksa", bersihkan=True)
+    assert (old.exists(), fresh.exists(), place.exists()) == (False, True, True)
+    place.chmod(0o600)
+    place.write_bytes(tertanda.one_byte(place.read_bytes(), 9))
+    with pytest.raises(CommandError, match="SHA-256"):
+        call_command("dokumen_periksa")
+    assert f"tanpa berkas: {dokumen}" in capsys.readouterr().out

@@ -58,7 +58,11 @@ class Command(BaseCommand):
         if done.pengaman:
             self.stdout.write(f"Isi sebelumnya disimpan di {done.pengaman.path}.")
         steps = ["manage.py migrate (arsip dari versi yang lebih lama)"] if done.perlu_migrasi else []
-        steps += ["manage.py bukti_dukung_periksa", "jalankan layanan lagi, lalu masuk dan periksa satu halaman"]
+        steps += [
+            "manage.py bukti_dukung_periksa",
+            "manage.py dokumen_periksa",
+            "jalankan layanan lagi, lalu masuk dan periksa satu halaman",
+        ]
         self.stdout.write("Langkah berikutnya:")
         for number, step in enumerate(steps, start=1):
             self.stdout.write(f"  {number}. {step}")
