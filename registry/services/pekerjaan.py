@@ -89,9 +89,11 @@ def pekerjaan_fail(pekerjaan: Pekerjaan, pesan: str) -> None:
 
 @transaction.atomic
 def pekerjaan_recover() -> list[str]:
-    """Jobs whose worker died wait again, at most three times; returns the keys of those to hand out again."""
+    """Jobs whose worker died wait again, at most three times, without what it left; returns the keys to hand out."""
     again = []
     for row in Pekerjaan.objects.select_for_update().silent():
+        for half in folder().glob(f".{row.kunci.hex}.*"):
+            half.unlink(missing_ok=True)
         if row.percobaan < PERCOBAAN:
             _wait(row, percobaan=row.percobaan)
             again.append(str(row.kunci))
