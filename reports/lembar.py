@@ -57,11 +57,16 @@ def _pairs(indikator: list[Indikator]) -> Iterable[tuple[Indikator, Indikator | 
 
 
 def _continues(key: str, indikator: Indikator, above: Indikator | None) -> bool:
-    """Whether the cell is merged with the one above it: same sasaran, or said by `gabung`."""
+    """Whether the cell is merged with the one above it: same sasaran, or said by `gabung`.
+
+    A formula cell with an explanation of its own is not: it would be lost.
+    """
     if above is None:
         return False
     if key in ("no", "sasaran"):
         return indikator.sasaran is above.sasaran
+    if key == "rumus":
+        return "rumus_cetak" in indikator.gabung and not indikator.penjelasan
     return key in indikator.gabung
 
 

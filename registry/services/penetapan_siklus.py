@@ -112,18 +112,21 @@ def _indicators(penetapan: Penetapan) -> Iterator[Hal]:
     current = Rumus.objects.filter(indikator__in=rows, status=Rumus.Status.BERLAKU).prefetch_related("variabel")
     formula = {row.indikator_id: row for row in current}
     answers = {row.kunci: row.alasan for row in penetapan.jawaban_pemeriksaan.all()}
+    sheet = 0
     for row in rows.order_by("lembar__lampiran__urut", "lembar__urut", "sasaran__urut", "urut"):
         name = f"{row.lembar}: «{row.nama[:60]}»"
-        yield from _cells(row, name, penetapan.kode, answers)
+        merged = row.gabung if row.lembar_id == sheet else []  # nothing above the first row
+        sheet = row.lembar_id
+        yield from _cells(row, merged, name, penetapan.kode, answers)
         yield from _formula(row, formula.get(row.pk), name, penetapan.kode)
 
 
-def _cells(row: Indikator, name: str, kode: str, answers: Mapping[str, str]) -> Iterator[Hal]:
+def _cells(row: Indikator, merged: list[str], name: str, kode: str, answers: Mapping[str, str]) -> Iterator[Hal]:
     """Empty cells: to be filled, or answered with the reason why they are printed empty."""
     where = reverse("registry:rancangan_indikator", args=[kode, row.pk])
     for cell in SEL_WAJIB[row.lembar.lampiran.tata_letak]:
         filled = getattr(row, cell) or (cell == "rumus_cetak" and row.penjelasan)
-        if filled or cell in row.gabung:
+        if filled or cell in merged:
             continue
         reason = answers.get(cell_key(row.kode, KUNCI_SEL.get(cell, cell)))
         if reason:

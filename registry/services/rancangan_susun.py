@@ -24,6 +24,7 @@ from registry.models import (
 from registry.services.errors import ServiceError
 from registry.services.penetapan_salin import free_code, locked_draft
 from registry.services.rancangan import keep, sidik, store_plain
+from registry.services.sel_gabung import cells_kept
 
 JENIS: dict[str, tuple[Any, str, str]] = {
     "lampiran": (Lampiran, "penetapan", "penetapan"),
@@ -74,17 +75,23 @@ def _place(rows: Sequence[Any], urut: Sequence[int], numbers: Sequence[str | Non
 @transaction.atomic
 def part_move(*, user: Pengguna, penetapan: Penetapan, jenis: str, pk: int, naik: bool) -> None:
     """One place up or down; an indicator at the edge of its sasaran goes over to the next one."""
-    row_of_decree = locked_draft(user, penetapan)
+    decree = locked_draft(user, penetapan)
     row = part_of(penetapan, jenis, pk)
+    with cells_kept(decree):
+        moved = _moved(row, jenis, naik)
+    if moved:
+        keep(decree, user, f"{jenis.capitalize()} «{str(row)[:50]}» dipindah")
+
+
+def _moved(row: Any, jenis: str, naik: bool) -> bool:
     rows = _siblings(row, jenis)
     at = [r.pk for r in rows].index(row.pk)
     to = at - 1 if naik else at + 1
     if 0 <= to < len(rows):
         rows[at], rows[to] = rows[to], rows[at]
         _write_order(rows)
-    elif jenis != "indikator" or not _cross(row, naik):
-        return
-    keep(row_of_decree, user, f"{jenis.capitalize()} «{str(row)[:50]}» dipindah")
+        return True
+    return jenis == "indikator" and _cross(row, naik)
 
 
 def _cross(row: Indikator, naik: bool) -> bool:
@@ -112,7 +119,8 @@ def part_order(*, user: Pengguna, penetapan: Penetapan, jenis: str, pks: Sequenc
     rows = {row.pk: row for row in _siblings(part_of(penetapan, jenis, pks[0]), jenis)}
     if sorted(rows) != sorted(pks):
         raise ServiceError(URUTAN_BERUBAH)
-    _write_order([rows[pk] for pk in pks])
+    with cells_kept(decree):
+        _write_order([rows[pk] for pk in pks])
     keep(decree, user, f"Urutan {jenis} diubah")
 
 
@@ -122,7 +130,8 @@ def part_remove(*, user: Pengguna, penetapan: Penetapan, jenis: str, pk: int) ->
     decree = locked_draft(user, penetapan)
     row = part_of(penetapan, jenis, pk)
     path = {"lampiran": "lembar__lampiran", "lembar": "lembar", "sasaran": "sasaran", "indikator": "pk"}[jenis]
-    remove_indicators(user, Indikator.objects.filter(**{path: row.pk}), f"{jenis.capitalize()} rancangan dihapus")
+    with cells_kept(decree):
+        remove_indicators(user, Indikator.objects.filter(**{path: row.pk}), f"{jenis.capitalize()} rancangan dihapus")
     if jenis != "indikator":
         row.delete()
     keep(decree, user, f"{jenis.capitalize()} «{str(row)[:50]}» dihapus")
@@ -200,7 +209,8 @@ def indikator_add(*, user: Pengguna, sasaran: Sasaran, nama: str, satuan: str) -
     row = Indikator(
         pemda=decree.pemda, lembar=lembar, sasaran=sasaran, urut=last.urut + 1 if last else 1, kode=kode, nama=nama
     )
-    store_plain(row)
+    with cells_kept(decree):
+        store_plain(row)
     Pengisi.objects.create(indikator=row, instansi=lembar.instansi, urut=1)
     rumus = Rumus(indikator=row, versi=1, ekspresi="nilai", satuan=satuan)
     rumus._history_user, rumus._change_reason = user, "Indikator baru dalam rancangan"

@@ -2,8 +2,10 @@
 
 import pytest
 
+from registry.models import Indikator
 from reports.lembar import labels
 from reports.rows import Dokumen, Lembar
+from tests.registry.test_penetapan_salin import salin
 
 
 def spans(lembar: Lembar, kunci: str) -> list[int]:
@@ -88,3 +90,12 @@ def test_a_heading_other_than_the_default(dokumen):
     assert sheet(whole, "bkd").judul_tabel == "INDIKATOR KINERJA UTAMA :"
     assert sheet(whole, "setwan").judul_tabel == "INDIKATOR KINERJA UTAMA"
     assert sheet(whole, "pemda").judul_tabel == ""
+
+
+def test_a_formula_cell_that_continues_the_one_above(cast, dokumen):
+    row = salin(cast["admin"], "lumajang-kecamatan-2020")
+    one, two = Indikator.objects.filter(lembar__lampiran__penetapan=row)[:2]
+    Indikator.objects.filter(pk=two.pk).update(gabung=["rumus_cetak"], rumus_cetak=[], penjelasan=None)
+    rows = [baris for group in dokumen(row.kode).lampiran[0].lembar[0].kelompok for baris in group]
+    assert next(s.rentang for s in rows[0].sel if s.kunci == "rumus") == 2
+    assert "rumus" not in {s.kunci for s in rows[1].sel} and one.rumus_cetak
