@@ -68,10 +68,23 @@ def terisi(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(terisi, tmp_path_factory) -> Iterator[str]:
-    """Address of a running server with a fresh copy of the data: what one file of tests enters, no other meets."""
+def isi_server(terisi, tmp_path_factory) -> Path:
+    """The folder of a fresh copy of the data: what one file of tests enters, no other meets."""
     folder = tmp_path_factory.mktemp("server") / "isi"
     shutil.copytree(terisi, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def kerjakan(isi_server) -> Callable[[], None]:
+    """`kerjakan()`: a worker process does what waits on the server, and ends."""
+    return lambda: _manage(_environment(isi_server), "pekerja", "--sekali")
+
+
+@pytest.fixture(scope="module")
+def server(isi_server) -> Iterator[str]:
+    """Address of a running server with that copy."""
+    folder = isi_server
     environment = _environment(folder)
     port = _free_port()
     command = [sys.executable, "manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"]
