@@ -25,7 +25,7 @@ PECAHAN_RUSAK = "Isi pembilang dan penyebutnya, atau hanya teksnya."
 
 def is_simple(cell: Any) -> bool:
     """Whether a formula cell is made of texts and plain fractions, which rows of a form can hold."""
-    return all(
+    return isinstance(cell, str) or all(
         isinstance(p, str) or (isinstance(p, Mapping) and isinstance(p.get("atas"), str) and "bawah" in p
                                and isinstance(p["bawah"], str))
         for p in cell or []
@@ -56,23 +56,26 @@ class IndikatorForm(BagianForm):
         choices = [("", "– pilih –"), *((i.kode, i.nama) for i in rows)]
         field = self.fields["pengisi"]
         field.kolom = field.widget.kolom = (Kolom("kode", "Instansi", "pilihan", choices),)
-        self.rumit = [n for n in ("rumus_cetak", "penjelasan") if not self._editable(n, tersimpan[n])]
+        if isinstance(tersimpan["penjelasan"], list):
+            self.fields["penjelasan"] = BarisField(label="Penjelasan", satu="bagian penjelasan", kolom=SEL_RUMUS)
+        self.rumit = [n for n in ("rumus_cetak", "penjelasan") if not is_simple(tersimpan[n])]
         for name in self.rumit:
             del self.fields[name]
-
-    @staticmethod
-    def _editable(name: str, cell: Any) -> bool:
-        return is_simple(cell) if name == "rumus_cetak" else not isinstance(cell, list)
 
     @classmethod
     def start(cls, data: Mapping[str, Any]) -> dict[str, Any]:
         """What the form starts with."""
-        cell = [{"teks": p} if isinstance(p, str) else dict(p) for p in data["rumus_cetak"] or []]
-        return {**data, "rumus_cetak": cell, "pengisi": [{"kode": kode} for kode in data["pengisi"]]}
+        cells = {n: _rows(data[n]) for n in ("rumus_cetak", "penjelasan") if isinstance(data[n], list)}
+        return {**data, **cells, "pengisi": [{"kode": kode} for kode in data["pengisi"]]}
 
     def clean_rumus_cetak(self) -> list[Any]:
         """Texts and fractions, in the stored form."""
         return [_part(row) for row in self.cleaned_data["rumus_cetak"]]
+
+    def clean_penjelasan(self) -> Any:
+        """Text, or texts and fractions in reading order; nothing is none."""
+        value = self.cleaned_data["penjelasan"]
+        return ([_part(row) for row in value] or None) if isinstance(value, list) else value
 
     def isi(self, stored: Mapping[str, Any]) -> dict[str, Any]:
         """The cells as the service takes them; a merged cell has no text of its own."""
@@ -87,6 +90,10 @@ class IndikatorForm(BagianForm):
             data["rumus_cetak"] = []
         pengisi: Sequence[Mapping[str, str]] = self.cleaned_data["pengisi"]
         return data | {"gabung": gabung, "pengisi": [row["kode"] for row in pengisi]}
+
+
+def _rows(cell: Sequence[Any]) -> list[dict[str, Any]]:
+    return [{"teks": p} if isinstance(p, str) else dict(p) for p in cell]
 
 
 def _part(row: Mapping[str, str]) -> Any:

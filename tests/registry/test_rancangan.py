@@ -216,6 +216,19 @@ def test_cells_with_a_fraction(login, draf):
     assert half.status_code == 422 and "Isi pembilang dan penyebutnya" in half.text
 
 
+def test_an_explanation_with_a_fraction(login, besar):
+    row = Indikator.objects.get(lembar__lampiran__penetapan=besar, lanjutan_dari__kode="lmj19-bpkd-01")
+    url, client = f"/penetapan/{besar.kode}/indikator/{row.pk}/", login("admin")
+    before, data = row.penjelasan, fields(client, url)
+    assert client.post(url, data).status_code == 302
+    row.refresh_from_db()
+    assert _trimmed(row.penjelasan) == _trimmed(before)
+    mark = data["penjelasan"][1]
+    assert client.post(url, fields(client, url) | {f"penjelasan-{mark}-bawah": ["Jumlah hari"]}).status_code == 302
+    row.refresh_from_db()
+    assert row.penjelasan[1]["bawah"] == "Jumlah hari" and row.penjelasan[1]["atas"] == before[1]["atas"]
+
+
 def test_a_formula_with_preview_and_findings(login, draf, cast):
     row = Indikator.objects.filter(lembar=sheet(draf)).first()
     url, client = f"/penetapan/{draf.kode}/indikator/{row.pk}/rumus/", login("admin")
