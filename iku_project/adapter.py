@@ -7,6 +7,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
+from registry.middleware import session_start
+
 
 class AkunAdapter(DefaultAccountAdapter):
     """Closes public sign-up: every account is made by an admin of a Pemda."""
@@ -14,6 +16,11 @@ class AkunAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> Any:
+        """From here on the session counts: how long it lasts, how long it may stay idle."""
+        session_start(request)
+        return super().post_login(request, user, **more)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Home, where the message says that it is done."""

@@ -1,8 +1,10 @@
-"""The request runs on the clock of the user's Pemda; who is obliged to a second factor first switches it on."""
+"""What holds for every request: how long a session lasts, the clock of the user's Pemda, the second factor."""
 
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +14,32 @@ from registry.models import Pengguna
 from registry.services.faktor_kedua import has_factor, must_have_factor
 
 TANPA_FAKTOR = ("mfa_activate_totp", "account_reauthenticate", "account_logout", "registry:sehat")
+MULAI, TERAKHIR = "sesi_mulai", "sesi_terakhir"
+TELITI = 60  # seconds: so seldom is it written that a person is still there
 NYALAKAN = "Nyalakan dahulu faktor kedua; Pemda Anda mewajibkannya bagi peran ini."
+
+
+def session_start(request: HttpRequest) -> None:
+    """Somebody has just signed in."""
+    request.session[MULAI] = request.session[TERAKHIR] = int(timezone.now().timestamp())
+
+
+def sesi_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Ends a session that was idle too long, or is too old however busy; what was typed waits in the browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if MULAI in request.session:
+            now = int(timezone.now().timestamp())
+            idle = now - request.session.get(TERAKHIR, 0)
+            if idle > settings.SESSION_IDLE_SECONDS or now - request.session[MULAI] > settings.SESSION_COOKIE_AGE:
+                logout(request)
+            elif idle > TELITI:
+                request.session[TERAKHIR] = now
+        return get_response(request)
+
+    return middleware
 
 
 def akses_middleware(

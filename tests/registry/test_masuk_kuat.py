@@ -3,12 +3,14 @@
 import re
 import statistics
 import time
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from registry.alamat_klien import client_address
 from registry.models import Keanggotaan, Pengguna
@@ -85,10 +87,12 @@ def page(response, *names: str) -> bytes:
     return str(response.status_code).encode() + response.headers.get("Location", "").encode() + body
 
 
-def test_signing_in_does_not_tell_who_exists(cast, hashed):
-    known = [page(guess("dinkes"), "dinkes") for _ in range(10)]
+@pytest.mark.parametrize("banyak", [10, pytest.param(200, marks=pytest.mark.lama)])
+def test_signing_in_does_not_tell_who_exists(cast, hashed, settings, banyak):
+    settings.ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+    known = [page(guess("dinkes"), "dinkes") for _ in range(banyak)]
     calls = len(hashed)
-    unknown = [page(guess("tidakada"), "tidakada") for _ in range(10)]
+    unknown = [page(guess(f"tidakada{n}"), f"tidakada{n}") for n in range(banyak)]
     assert len({*known, *unknown}) == 1
     assert len(hashed) - calls == calls  # the same work
 
@@ -140,6 +144,28 @@ def test_the_key_changes_at_signing_in(cast):
     old = Client()
     old.cookies["sessionid"] = session.session_key
     assert old.get("/isian/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("asked", "last"),
+    [
+        ([7000, 14000, 21000], {21000 + 7199: 200, 21000 + 7202: 302}),  # each use starts the two hours anew
+        ([7000, 14000, 21000, 28000], {28799: 200, 28802: 302}),  # eight hours are the end, however busy
+    ],
+)
+def test_a_session_ends_idle_or_old(cast, monkeypatch, asked, last):
+    start = timezone.now()
+
+    def at(second: int) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: start + timedelta(seconds=second))
+
+    for end, wanted in last.items():
+        client = Client()
+        at(0)
+        client.post(MASUK, {"login": "dinkes", "password": PASSWORD})
+        for second in [*asked, end]:
+            at(second)
+            assert client.get("/isian/").status_code == (wanted if second == end else 200), second
 
 
 @pytest.mark.parametrize("how", ["logout", "password", "off", "link"])
