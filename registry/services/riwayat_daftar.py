@@ -20,11 +20,19 @@ from registry.tulis import tulis_angka, tulis_capaian, tulis_mentah
 
 
 def _realisasi(row: Any) -> dict[str, str]:
+    labels = _labels(row)
     values = {
-        nama: tulis_mentah(nilai, "pilihan" if _is_word(nilai) else "angka") for nama, nilai in row.nilai_mentah.items()
+        labels.get(nama, nama): tulis_mentah(nilai, "pilihan" if _is_word(nilai) else "angka")
+        for nama, nilai in row.nilai_mentah.items()
     }
     hasil = row.kosong_pesan or "belum diisi" if row.hasil is None else tulis_angka(row.hasil)
     return values | {"Hasil": hasil, "Capaian": tulis_capaian(row.capaian)}
+
+
+def _labels(row: Any) -> dict[str, str]:
+    """What the variables were called when this version was computed; two of one label keep their names."""
+    found = {m["nama"]: m.get("label") or m["nama"] for m in (row.cuplikan or {}).get("masukan", [])}
+    return {nama: label for nama, label in found.items() if list(found.values()).count(label) == 1}
 
 
 def _is_word(nilai: Any) -> bool:

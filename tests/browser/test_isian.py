@@ -147,3 +147,41 @@ def test_homes_are_accessible(masuk, periksa, name):
 @pytest.mark.parametrize("path", ["/akun/masuk/", "/akun/sandi/lupa/", "/akun/sandi/lupa/terkirim/"])
 def test_pages_before_signing_in_are_accessible(page, periksa, path):
     periksa(page, path)
+
+
+# S-31: what htmx would obey if it stood in a page as markup
+HTMX = [
+    *(f"<div {name}=/jebakan/ hx-trigger=load>x</div>" for name in ("hx-get", "hx-post", "hx-put", "data-hx-get")),
+    '<div hx-trigger="revealed" hx-delete="/jebakan/">x</div>',
+    '<p hx-on:click="fetch(\'/jebakan/\')" hx-on::load="fetch(\'/jebakan/\')">x</p>',
+    "<p data-hx-on:mouseover=\"fetch('/jebakan/')\">x</p>",
+    "<a href=/jebakan/ hx-boost=true>x</a>",
+    '<form hx-post=/jebakan/ hx-trigger="every 1s"><button>x</button></form>',
+    '<div hx-ext="sse" sse-connect="/jebakan/">x</div>',
+    '<div hx-ws="connect:/jebakan/">x</div>',
+    '<script hx-trigger=load hx-get=/jebakan/></script>',
+    '<img src=/jebakan/ hx-get=/jebakan/ hx-trigger=error>',
+    "<div hx-vals='js:{a: fetch(\"/jebakan/\")}' hx-get=/jebakan/ hx-trigger=load>x</div>",
+    '"><div hx-get=/jebakan/ hx-trigger=load>x</div>',
+]  # fmt: skip
+
+
+def test_htmx_in_what_people_write_sends_nothing(masuk, server):
+    """Kendala and a comment with 15 payloads: shown as text to the OPD and to the reviewer, 0 requests sent."""
+    page, sent = masuk("operator.dinkes"), []
+    page.on("request", lambda request: sent.append(request.url) if "/jebakan/" in request.url else None)
+    path = buka(page, server, PRA_SEHAT)
+    page.get_by_label("Kendala").fill("\n".join(HTMX))
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Isian disimpan")
+    page.get_by_role("complementary", name="Keterangan isian").locator("summary", has_text="Catatan").click()
+    page.get_by_label("Tambah catatan").fill("\n".join(HTMX))
+    page.get_by_role("button", name="Kirim catatan").click()
+    for name in ("operator.dinkes", "admin"):
+        page = masuk(name)
+        page.goto(f"{server}{path}" if name == "operator.dinkes" else f"{server}/riwayat/")
+        expect(page.locator("main")).to_contain_text(HTMX[0])
+        page.mouse.wheel(0, 5000)
+        page.wait_for_load_state("networkidle")
+    assert len(HTMX) == 15
+    assert sent == []

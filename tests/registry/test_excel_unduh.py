@@ -123,6 +123,7 @@ EKSPOR = {
     "registry:papan_export": lambda opd: [2023],
     "reports:rekap_unduh": lambda opd: [2023, opd, "xlsx"],
     "reports:lkjip_detail_unduh": lambda opd: [2023, opd, "xlsx"],
+    "registry:riwayat_export": lambda opd: [],
 }
 
 

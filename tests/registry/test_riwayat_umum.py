@@ -40,6 +40,8 @@ def test_it_works(cast, login, keluarga_sehat):
     assert "<del>Draf</del>" in text
     assert "<ins>Diajukan</ins>" in text
     assert "oleh dinkes" in text
+    assert "Jumlah keluarga yang telah dikunjungi: " in text
+    assert "keluarga_dikunjungi" not in login("dinkes").get("/riwayat/?jenis=realisasi").content.decode()
 
 
 def test_a_return_tells_its_reason(cast, keluarga_sehat):
