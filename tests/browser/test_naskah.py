@@ -9,17 +9,18 @@ from tests.registry import tertanda
 
 pytestmark = pytest.mark.browser
 DRAF, LEMBAR = "/penetapan/lumajang-2026/", "/penetapan/lumajang-kecamatan-2020/"
+KEPUTUSAN = "/penetapan/lumajang-2019-326/"
 INDIKATOR = "li.baris-susun .isi a"
 
 
 def test_a_draft_is_copied_changed_and_ordered_by_keys(masuk, server, periksa):
     page = masuk("admin")
-    page.goto(f"{server}{LEMBAR}salin/")
+    page.goto(f"{server}{KEPUTUSAN}salin/")
     page.get_by_label("Kode rancangan").fill("lumajang-2026")
     page.get_by_role("button", name="Buat rancangan").click()
     page.wait_for_url(f"**{DRAF}**")
     page.goto(f"{server}{DRAF}ubah/")
-    page.locator(".susun .isi a").first.click()
+    page.get_by_role("link", name="Dinas Kesehatan", exact=True).click()
     page.wait_for_url("**/tabel/")
     before = page.locator(INDIKATOR).all_inner_texts()
     page.get_by_role("button", name=f"Turunkan {before[0]}").first.focus()
