@@ -6,8 +6,9 @@ One that cannot be drawn is named on a page of its own in its place, and the doc
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.template.loader import render_to_string
 
@@ -62,18 +63,32 @@ class _Potongan:
 
 def susun(dokumen: Dokumen) -> Susunan:
     """The whole document, and which of its sections are not in it. PdfSibuk where too many are being drawn."""
-    parts = list(_sections(dokumen))
-    keys = [_key(part.dokumen) for part in parts]
-    data: list[bytes | PdfGagal | None] = [pdf_simpanan.get(key) for key in keys]
-    missing = [n for n, found in enumerate(data) if found is None]
-    if missing:
+    parts = _sections(dokumen)
+    data: list[bytes | PdfGagal | None] = [None] * len(parts)
+    wanted: list[tuple[int, str]] = []
+    requests = _missing(parts, data, wanted)
+    first = next(requests, None)
+    if first:
         with kumpulan().turn():
-            drawn = render_many([_request(parts[n].dokumen) for n in missing])
-        for n, result in zip(missing, drawn, strict=True):
+            drawn = render_many(chain([first], requests))
+        for (n, key), result in zip(wanted, drawn, strict=True):
             data[n] = result
             if isinstance(result, bytes):
-                pdf_simpanan.put(keys[n], result)
+                pdf_simpanan.put(key, result)
     return _joined(dokumen, parts, data)
+
+
+def _missing(
+    parts: Sequence[_Potongan], data: list[bytes | PdfGagal | None], wanted: list[tuple[int, str]]
+) -> Iterator[Permintaan]:
+    """What has to be drawn, the longest first, each written when it is asked for; fills in what was kept."""
+    rows = [repr(part.dokumen).encode("utf-8", "surrogatepass") for part in parts]
+    for n in sorted(range(len(parts)), key=lambda n: -len(rows[n])):
+        key, request = _key(rows[n], parts[n].dokumen)
+        data[n] = pdf_simpanan.get(key)
+        if data[n] is None:
+            wanted.append((n, key))
+            yield request or _request(parts[n].dokumen)
 
 
 def _joined(dokumen: Dokumen, parts: Sequence[_Potongan], data: Sequence[bytes | PdfGagal | None]) -> Susunan:
@@ -122,16 +137,16 @@ def _request(section: Dokumen) -> Permintaan:
     return Permintaan(html_cetak(section), CSS_BAGIAN, ulang=ulang)
 
 
-def _key(section: Dokumen) -> str:
-    """The key of its PDF. Rows that this process has seen before are not written as HTML again to know it."""
-    rows = hashlib.sha256(repr(section).encode("utf-8", "surrogatepass")).digest()
-    key = _keys.get(rows)
-    if key is None:
-        request = _request(section)
-        key = _keys[rows] = pdf_simpanan.section_key(request.html, request.css, request.ulang)
-        if len(_keys) > INGAT:
-            _keys.popitem(last=False)
-    return key
+def _key(rows: bytes, section: Dokumen) -> tuple[str, Permintaan | None]:
+    """The key of its PDF, and the request where it was written to know it: rows seen before are not."""
+    digest = hashlib.sha256(rows).digest()
+    if digest in _keys:
+        return _keys[digest], None
+    request = _request(section)
+    key = _keys[digest] = pdf_simpanan.section_key(request.html, request.css, request.ulang)
+    if len(_keys) > INGAT:
+        _keys.popitem(last=False)
+    return key, request
 
 
 def html_cetak(dokumen: Dokumen) -> str:

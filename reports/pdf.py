@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
@@ -41,15 +41,15 @@ def render(permintaan: Permintaan, *, ketat: bool = False) -> Jawaban:
         return _checked(kumpulan().ask(permintaan, until), ketat=ketat)
 
 
-def render_many(permintaan: Sequence[Permintaan]) -> list[bytes | PdfGagal]:
-    """Each of them, longest first on all places at once; one that fails leaves its reason, the others their PDF."""
+def render_many(permintaan: Iterable[Permintaan]) -> list[bytes | PdfGagal]:
+    """Each of them in this order, on all places at once; one that fails leaves its reason, the others their PDF.
+
+    The first are drawn while the rest are still being made; the longest go first, or others would wait for it.
+    """
     until = time.monotonic() + settings.PDF_DOKUMEN_DETIK
-    order = sorted(range(len(permintaan)), key=lambda n: -len(permintaan[n].html))
-    if len(order) < 2:
-        return [_one(permintaan[n], until) for n in order]
     with ThreadPoolExecutor(settings.PDF_SEKALIGUS) as threads:
-        done = dict(zip(order, threads.map(lambda n: _one(permintaan[n], until), order), strict=True))
-    return [done[n] for n in range(len(permintaan))]
+        drawing = [threads.submit(_one, item, until) for item in permintaan]
+        return [future.result() for future in drawing]
 
 
 def _one(permintaan: Permintaan, until: float) -> bytes | PdfGagal:

@@ -41,7 +41,13 @@ def drawn(monkeypatch, settings, tmp_path):
     settings.PDF_SIMPANAN = tmp_path / "simpanan"
     counts: list[int] = []
     render = bagian.render_many
-    monkeypatch.setattr(bagian, "render_many", lambda wanted: counts.append(len(wanted)) or render(wanted))
+
+    def counted(wanted):
+        result = render(wanted)
+        counts.append(len(result))
+        return result
+
+    monkeypatch.setattr(bagian, "render_many", counted)
     return counts
 
 
