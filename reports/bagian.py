@@ -13,6 +13,7 @@ from itertools import chain
 from django.template.loader import render_to_string
 
 from reports import pdf_simpanan
+from reports.kertas import gaya, with_gaya
 from reports.pdf import render_many, render_pdf
 from reports.pdf_gabung import Bagian, Keterangan, merge
 from reports.pdf_proses import PdfGagal, Permintaan, kumpulan
@@ -96,16 +97,18 @@ def _joined(dokumen: Dokumen, parts: Sequence[_Potongan], data: Sequence[bytes |
     if len(gagal) == len(parts):
         raise PdfGagal(Susunan(b"", gagal).pesan)
     sections = [
-        Bagian(d if isinstance(d, bytes) else _notice(p.judul, d), p.judul, p.lampiran)
+        Bagian(d if isinstance(d, bytes) else _notice(p.judul, d, _gaya(dokumen)), p.judul, p.lampiran)
         for p, d in zip(parts, data, strict=True)
     ]
-    return Susunan(merge(sections, Keterangan(dokumen.judul, dokumen.pemda, dokumen.tanggal)), gagal)
+    about = Keterangan(dokumen.judul, dokumen.pemda, dokumen.tanggal, _gaya(dokumen))
+    return Susunan(merge(sections, about), gagal)
 
 
-def _notice(nama: str, gagal: PdfGagal | None) -> bytes:
+def _notice(nama: str, gagal: PdfGagal | None, gaya: str) -> bytes:
     """The page in place of a section that could not be drawn."""
     context = {"nama": nama[:NAMA_PANJANG], "pesan": gagal.pesan if gagal else ""}
-    return render_pdf(render_to_string("reports/bagian_gagal.html", context), css=CSS_BAGIAN)
+    html = with_gaya(render_to_string("reports/bagian_gagal.html", context), [gaya])
+    return render_pdf(html, css=CSS_BAGIAN)
 
 
 def _sections(dokumen: Dokumen) -> list[_Potongan]:
@@ -151,4 +154,9 @@ def _key(rows: bytes, section: Dokumen) -> tuple[str, Permintaan | None]:
 
 def html_cetak(dokumen: Dokumen) -> str:
     """The HTML that becomes PDF: rows cut for paper; style sheets go beside it."""
-    return render_to_string("reports/lampiran.html", {"dokumen": potong(dokumen), "layar": False})
+    html = render_to_string("reports/lampiran.html", {"dokumen": potong(dokumen), "layar": False})
+    return with_gaya(html, [_gaya(dokumen)])
+
+
+def _gaya(dokumen: Dokumen) -> str:
+    return gaya(dokumen.kertas, "lampiran", dokumen.huruf)

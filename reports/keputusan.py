@@ -9,6 +9,7 @@ from datetime import date
 
 from registry.models import Penetapan
 from registry.teks import plain
+from reports.kertas import BAWAAN, Kertas, kertas_of
 from reports.lembar import is_draft, labels
 from reports.penanda import printed_name
 from reports.rows import KELAS_HURUF, Butir, Dokumen
@@ -66,6 +67,7 @@ class Keputusan:
     tembusan_judul: str
     tembusan: tuple[str, ...]
     segel: Segel | None = None  # of a frozen document (reports.bekukan)
+    kertas: Kertas = BAWAAN
 
     @property
     def kelas_huruf(self) -> str:
@@ -100,6 +102,7 @@ def keputusan_rows(penetapan: Penetapan) -> Keputusan:
         draf=is_draft(penetapan),
         salinan=penetapan.salinan,
         huruf=penetapan.pemda.font_dokumen,
+        kertas=kertas_of(penetapan.pemda),
         lambang=_lambang(penetapan),
         kop=tuple(line for line in kop if _is_name(line)),
         alamat=tuple(line for line in kop if not _is_name(line)),

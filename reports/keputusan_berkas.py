@@ -12,6 +12,7 @@ from registry.services.errors import ServiceError
 from reports.ekspor import penetapan_of
 from reports.keputusan import Keputusan, has_body, keputusan_rows
 from reports.keputusan_word import keputusan_word
+from reports.kertas import gaya, with_gaya
 from reports.lampiran import CSS_LAYAR, dokumen_rows, lampiran_pdf, with_css
 from reports.pdf import render_pdf
 from reports.rows import Dokumen
@@ -28,11 +29,12 @@ TIDAK_DIKENAL = "Format «{bentuk}» tidak dikenal; pakai pdf, docx, atau html."
 def keputusan_html(keputusan: Keputusan, dokumen: Dokumen | None = None) -> str:
     """A whole HTML file that needs nothing else."""
     context = {"keputusan": keputusan, "dokumen": dokumen, "layar": True, "lambang": lambang_url(keputusan)}
-    return with_css(render_to_string("reports/keputusan.html", context), (*CSS_LAYAR, *CSS, "keputusan-layar.css"))
+    html = with_css(render_to_string("reports/keputusan.html", context), (*CSS_LAYAR, *CSS, "keputusan-layar.css"))
+    return with_gaya(html, [gaya(keputusan.kertas, kind, keputusan.huruf) for kind in ("lampiran", "keputusan")])
 
 
 def keputusan_pdf(keputusan: Keputusan, dokumen: Dokumen | None = None) -> bytes:
-    """The body on F4 portrait, and behind it the lampiran on F4 landscape, each with its own page numbers."""
+    """The body upright, and behind it the lampiran on the side, each with its own page numbers."""
     html, gambar = html_cetak(keputusan)
     body = render_pdf(html, css=CSS, gambar=gambar)
     return body if dokumen is None else joined([body, lampiran_pdf(dokumen)])
@@ -42,7 +44,8 @@ def html_cetak(keputusan: Keputusan) -> tuple[str, dict[str, bytes]]:
     """The HTML of the body that becomes the PDF, and the pictures in it."""
     context = {"keputusan": keputusan, "layar": False, "lambang": f"iku-gambar:{LAMBANG}" if keputusan.lambang else ""}
     gambar = {LAMBANG: _data_url(keputusan.lambang).encode()} if keputusan.lambang else {}
-    return render_to_string("reports/keputusan.html", context), gambar
+    html = render_to_string("reports/keputusan.html", context)
+    return with_gaya(html, [gaya(keputusan.kertas, "keputusan", keputusan.huruf)]), gambar
 
 
 def joined(parts: Sequence[bytes]) -> bytes:

@@ -1,4 +1,4 @@
-"""The body of a decree as a Word file on F4 portrait; behind it, where wanted, its lampiran on F4 landscape."""
+"""The body of a decree as a Word file, upright; behind it, where wanted, its lampiran on the side."""
 
 import io
 from collections.abc import Sequence
@@ -16,16 +16,15 @@ from reports.word import border_below, footer, margins, new_cell, new_document, 
 from reports.word_teks import write_runs
 
 UKURAN = 12.0
-LEBAR = 165.0  # mm between the margins of F4 portrait
-KOLOM = (32.0, 5.0, 8.0, LEBAR - 45.0)  # label, colon, letter or number, text
+KOLOM = (32.0, 5.0, 8.0)  # mm: label, colon, letter or number; the text has the rest
 
 
 def keputusan_word(keputusan: Keputusan, dokumen: Dokumen | None = None) -> bytes:
     """The Word file; the same rows give the same bytes."""
     doc = new_document(title=keputusan.judul, author=keputusan.pemda, font=keputusan.huruf, size=UKURAN)
     section = doc.sections[0]
-    paper(section, (215, 330), (20, 20, 20, 30))
-    footer(doc, section, DRAF if keputusan.draf else "", LEBAR)
+    paper(section, keputusan.kertas, "keputusan")
+    footer(doc, section, DRAF if keputusan.draf else "", keputusan.kertas.lebar("keputusan"))
     if keputusan.draf:
         watermark(section, "DRAF", keputusan.huruf)
     _Badan(doc, keputusan).write()
@@ -39,6 +38,7 @@ class _Badan:
 
     def __init__(self, doc: Berkas_, keputusan: Keputusan) -> None:
         self.doc, self.keputusan = doc, keputusan
+        self.kolom = (*KOLOM, keputusan.kertas.lebar("keputusan") - sum(KOLOM))
 
     def write(self) -> None:
         """Kop, name, considerations, decision, signature, tembusan."""
@@ -95,19 +95,19 @@ class _Badan:
 
     def _table(self, rows: Sequence[tuple[str, Sequence[Butir]]]) -> None:
         """Label, colon and text; each item of a list in a row of its own."""
-        table = new_table(self.doc, KOLOM, lines=False)
+        table = new_table(self.doc, self.kolom, lines=False)
         margins(table, side="0", top="40")
         for label, items in rows:
             for number, item in enumerate(items):
                 tr = new_row(table, whole=len(item.teks) < 900)
                 heads = (label, ":") if number == 0 else ("", "")
-                for width, text in zip(KOLOM, heads, strict=False):
+                for width, text in zip(self.kolom, heads, strict=False):
                     write_runs(new_cell(table, tr, width).paragraphs[0], text, UKURAN)
                 if item.tanda:
-                    write_runs(new_cell(table, tr, KOLOM[2]).paragraphs[0], item.tanda, UKURAN)
-                    cell = new_cell(table, tr, KOLOM[3])
+                    write_runs(new_cell(table, tr, self.kolom[2]).paragraphs[0], item.tanda, UKURAN)
+                    cell = new_cell(table, tr, self.kolom[3])
                 else:
-                    cell = new_cell(table, tr, KOLOM[2] + KOLOM[3], columns=2)
+                    cell = new_cell(table, tr, sum(self.kolom[2:]), columns=2)
                 write_runs(cell.paragraphs[0], item.teks, UKURAN)
                 cell.paragraphs[0].paragraph_format.alignment = RATA.JUSTIFY
 

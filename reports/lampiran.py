@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from registry.models import Indikator, Lampiran, LembarInstansi, Penetapan, Sasaran
 from reports.bagian import CSS, susun
+from reports.kertas import gaya, kertas_of, with_gaya
 from reports.lembar import is_draft, lembar_rows
 from reports.pdf_proses import PdfGagal
 from reports.penanda import printed_name
@@ -30,6 +31,7 @@ def dokumen_rows(penetapan: Penetapan, lampiran: Sequence[Lampiran], lembar_qs: 
         salinan=penetapan.salinan,
         lampiran=tuple(row for row in rows if row.lembar),
         huruf=penetapan.pemda.font_dokumen,
+        kertas=kertas_of(penetapan.pemda),
     )
 
 
@@ -51,7 +53,7 @@ def lampiran_rows(lampiran: Lampiran, lembar_qs: QuerySet[LembarInstansi]) -> La
 def lampiran_html(dokumen: Dokumen) -> str:
     """A whole HTML file that needs nothing else: the style sheets are inside."""
     html = render_to_string("reports/lampiran.html", {"dokumen": dokumen, "layar": True})
-    return with_css(html, CSS_LAYAR)
+    return with_gaya(with_css(html, CSS_LAYAR), [gaya(dokumen.kertas, "lampiran", dokumen.huruf)])
 
 
 def lampiran_pdf(dokumen: Dokumen) -> bytes:
@@ -76,7 +78,7 @@ def with_css(html: str, names: Sequence[str]) -> str:
     """The same HTML with app style sheets inside; text in the document cannot hold the mark, it is escaped."""
     folder = Path(settings.BASE_DIR) / "static" / "iku"
     css = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
-    return html.replace("<!--gaya-->", f"<style>\n{css}</style>", 1)
+    return html.replace("<!--gaya-->", f"<style>\n{css}</style><!--gaya-->", 1)
 
 
 def _with_indikator(lembar_qs: QuerySet[LembarInstansi], lampiran: Lampiran) -> QuerySet[LembarInstansi]:

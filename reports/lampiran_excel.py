@@ -55,7 +55,7 @@ class _Lembar:
 
     def __init__(self, sheet: Worksheet, dokumen: Dokumen, lampiran: LampiranRows, lembar: Lembar) -> None:
         self.sheet, self.dokumen, self.lampiran, self.lembar = sheet, dokumen, lampiran, lembar
-        self.widths = widths(lampiran.tata_letak, lembar.kolom)
+        self.widths = widths(lampiran.tata_letak, lembar.kolom, dokumen.kertas.lebar("lampiran"))
         self.count = len(self.widths)
         self.row = 1
 
@@ -178,7 +178,7 @@ class _Lembar:
             sheet.column_dimensions[get_column_letter(column)].width = width / MM_PER_AKSARA
         body = head + 1 + self.lembar.baris_nomor
         sheet.print_title_rows = f"{head}:{body - 1}"
-        setup_page(sheet, DRAF if self.dokumen.draf else "")
+        setup_page(sheet, DRAF if self.dokumen.draf else "", self.dokumen.kertas)
 
 
 def _kepala(kepala: Kepala) -> list[tuple[str, str]]:

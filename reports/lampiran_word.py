@@ -13,9 +13,9 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from reports.lebar import LEBAR, table_size, widths
+from reports.lebar import table_size, widths
 from reports.rows import Baris, Dokumen, Identitas, Kepala, LampiranRows, Lembar, Sel, TandaTangan
-from reports.word import footer, margins, new_cell, new_document, new_row, new_table, paper, run, watermark
+from reports.word import footer, margins, new_cell, new_document, new_row, new_table, paper, run, text_width, watermark
 from reports.word_teks import hang, write_bagian, write_runs
 from reports.zip_tetap import stable_zip
 
@@ -42,8 +42,8 @@ def saved(doc: Berkas_, tanggal: date | None) -> bytes:
 def write_lampiran(doc: Berkas_, dokumen: Dokumen, *, first: bool) -> None:
     """All lampiran of the document, on paper of their own; `first`: nothing stands before them in the file."""
     section = doc.sections[0] if first else doc.add_section(WD_SECTION.NEW_PAGE)
-    paper(section, (330, 215), (18, 15, 17, 20))
-    footer(doc, section, DRAF if dokumen.draf else "", LEBAR)
+    paper(section, dokumen.kertas, "lampiran")
+    footer(doc, section, DRAF if dokumen.draf else "", text_width(doc))
     if dokumen.draf:
         watermark(section, "DRAF", dokumen.huruf, 2)
     for number, lampiran in enumerate(dokumen.lampiran):
@@ -99,17 +99,18 @@ def _kepala(doc: Berkas_, opening: _Opening, kepala: Kepala) -> None:
         lines += ["TENTANG", kepala.tentang] if kepala.tentang else []
         for number, text in enumerate(lines):
             form = opening.line(text, RATA.LEFT, after=17 if number + 1 == len(lines) else 0).paragraph_format
-            form.left_indent = Mm(LEBAR / 2)
+            form.left_indent = Mm(text_width(doc) / 2)
         return
     opening.before_table()
     rows = [(kepala.label, kepala.judul), *_dated(kepala)]
     rows += [("TENTANG", kepala.tentang)] if kepala.tentang else []
-    table = new_table(doc, [LEBAR / 2, 31, 5, LEBAR / 2 - 36], lines=False)
+    half = text_width(doc) / 2
+    table = new_table(doc, [half, 31, 5, half - 36], lines=False)
     margins(table, side="0", top="14")
     for label, text in rows:
         tr = new_row(table)
-        new_cell(table, tr, LEBAR / 2)
-        for width, part in ((31.0, label), (5.0, ":"), (LEBAR / 2 - 36, text)):
+        new_cell(table, tr, half)
+        for width, part in ((31.0, label), (5.0, ":"), (half - 36, text)):
             write_runs(new_cell(table, tr, width).paragraphs[0], part, UKURAN)
     doc.add_paragraph().paragraph_format.space_after = Pt(4)
 
@@ -135,7 +136,7 @@ def _lembar(doc: Berkas_, opening: _Opening, lampiran: LampiranRows, lembar: Lem
 def _identitas(doc: Berkas_, nomor: str, lines: Sequence[Identitas]) -> None:
     """Key : value, one row each."""
     head = [9.0] if nomor else []
-    sizes = [*head, 38.0, 5.0, LEBAR - 43.0 - sum(head)]
+    sizes = [*head, 38.0, 5.0, text_width(doc) - 43.0 - sum(head)]
     table = new_table(doc, sizes, lines=False)
     margins(table, side="0", top="20")
     for number, line in enumerate(lines):
@@ -159,7 +160,7 @@ def _sign(doc: Berkas_, ttd: TandaTangan) -> None:
         paragraph = doc.add_paragraph()
         write_runs(paragraph, text, UKURAN)
         form = paragraph.paragraph_format
-        form.left_indent, form.alignment = Mm(LEBAR * 0.62), RATA.CENTER
+        form.left_indent, form.alignment = Mm(text_width(doc) * 0.62), RATA.CENTER
         room = {3: 17, 4: 20 if ttd.ttd else 51}.get(number, 0)
         form.space_before = Pt(22 if place == 0 else room)
         form.keep_with_next, form.keep_together = place + 1 < len(kept), True
@@ -170,7 +171,7 @@ class _Tabel:
 
     def __init__(self, doc: Berkas_, tata_letak: str, lembar: Lembar, *, sign: bool) -> None:
         self.doc, self.lembar, self.sign = doc, lembar, sign
-        self.widths = widths(tata_letak, lembar.kolom)
+        self.widths = widths(tata_letak, lembar.kolom, text_width(doc))
         self.size = table_size(tata_letak)
         self.font = str(doc.styles["Normal"].font.name)
         self.open: dict[int, int] = {}  # column → rows that a merged cell still runs over

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from reports.rows import Kolom
 
-LEBAR = 295.0  # mm between the margins of F4 landscape
 DASAR = {
     "no": 4.0, "sasaran": 16.0, "indikator": 17.0, "rumus": 35.0, "uraian": 35.0,
     "sumber_data": 14.0, "penanggung_jawab": 14.0, "makna": 12.0, "satuan": 11.8,
@@ -19,7 +18,7 @@ KHUSUS = {
 HURUF_TABEL = {"D": 8.0}  # points; ten where nothing else is said
 
 
-def widths(tata_letak: str, kolom: Sequence[Kolom], whole: float = LEBAR) -> list[float]:
+def widths(tata_letak: str, kolom: Sequence[Kolom], whole: float) -> list[float]:
     """Width of each column in mm; columns without a share of their own (targets) get what is left."""
     shares = DASAR | KHUSUS.get(tata_letak, {})
     fixed = [shares.get(k.kunci, 0.0) for k in kolom]

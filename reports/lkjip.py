@@ -17,10 +17,26 @@ from registry.services.hitung import target_data
 from registry.services.rerata import RerataLembar, RerataSasaran, sheets_from
 from reports.deret import DASAR, Deret, Titik
 from reports.grafik import series_of_sasaran
+from reports.kertas import kertas_of
 from reports.langsung import live_formula
 from reports.nilai import TAK_TERHITUNG, Nilai, Pembaca, Tahun, draft_note, example_note, sel_target
 from reports.rekap import BELUM_DIVERIFIKASI, TIDAK_ADA, kop, notes, why_no_mean
-from reports.tabel import Baris, Berkas, Grafik, Isi, Kolom, Sel, Tabel, baris, isi, naskah, plain, sel, sel_angka
+from reports.tabel import (
+    Baris,
+    Berkas,
+    Grafik,
+    Isi,
+    Kolom,
+    Sel,
+    Tabel,
+    baris,
+    isi,
+    naskah,
+    on_paper,
+    plain,
+    sel,
+    sel_angka,
+)
 
 NAMA = {1: "Target dan realisasi", 2: "Perbandingan lima tahun", 3: "Kemajuan terhadap target akhir"}
 KOLOM_1 = (
@@ -84,7 +100,7 @@ def lkjip_rows(lingkup: Lingkup) -> Berkas:
     pemda = lingkup.pembaca.pemda
     place = lingkup.instansi
     make = {1: _table_1, 2: _table_2, 3: _table_3}
-    return Berkas(
+    berkas = Berkas(
         nama=f"tabel-lkjip-{place.kode if place else 'seluruh-pemda'}-{lingkup.tahun}",
         pemda=pemda.nama,
         kop=kop(place) if place else (f"PEMERINTAH {plain(pemda.nama).upper()}",),
@@ -94,6 +110,7 @@ def lkjip_rows(lingkup: Lingkup) -> Berkas:
         draf=draft_note(isian.nilai.values()),
         contoh=example_note(isian.nilai.values()),
     )
+    return on_paper(berkas, kertas_of(pemda))
 
 
 def _name(nilai: Nilai) -> list[Isi]:

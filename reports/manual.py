@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from registry.models import Indikator, Instansi, LembarInstansi, Penetapan, Rumus, TahunIsian, Variabel
 from registry.services.definisi import drawn
 from registry.tulis import tulis_mentah
+from reports.kertas import BAWAAN, Kertas, kertas_of
 from reports.lembar import is_draft
 from reports.rows import KELAS_HURUF, Bagian
 from reports.tata_letak import cell
@@ -52,6 +53,7 @@ class Manual:
     huruf: str
     penetapan: str
     lembar: tuple[LembarManual, ...]
+    kertas: Kertas = BAWAAN
 
     @property
     def kelas_huruf(self) -> str:
@@ -71,6 +73,7 @@ def manual_rows(penetapan: Penetapan, lembar_qs: QuerySet[LembarInstansi]) -> Ma
         tanggal=penetapan.tanggal,
         draf=is_draft(penetapan),
         huruf=penetapan.pemda.font_dokumen,
+        kertas=kertas_of(penetapan.pemda),
         penetapan=penetapan.judul_pendek,
         lembar=found,
     )

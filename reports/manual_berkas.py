@@ -10,6 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as RATA
 from docx.shared import Pt
 
 from reports.keputusan_berkas import joined
+from reports.kertas import gaya, with_gaya
 from reports.lampiran import with_css
 from reports.lampiran_word import DRAF, saved
 from reports.manual import LembarManual, Manual
@@ -20,8 +21,7 @@ from reports.word_teks import write_bagian, write_runs
 
 BENTUK = {"pdf": "application/pdf", "docx": DOCX, "html": "text/html; charset=utf-8"}
 CSS = ("rumus.css", "manual.css")
-LEBAR = 175.0  # mm between the margins
-KOLOM = (42.0, LEBAR - 42.0)
+LEBAR_LABEL = 42.0  # mm
 JUDUL = "MANUAL INDIKATOR KINERJA"
 
 
@@ -30,7 +30,7 @@ def manual_bytes(manual: Manual, bentuk: str) -> bytes:
     writers: dict[str, Callable[[Manual], bytes]] = {
         "pdf": manual_pdf,
         "docx": manual_word,
-        "html": lambda rows: with_css(_html(rows, layar=True), CSS).encode(),
+        "html": lambda rows: _html(rows, layar=True).encode(),
     }
     return writers[bentuk](manual)
 
@@ -46,15 +46,16 @@ def manual_pdf(manual: Manual) -> bytes:
 
 
 def _html(manual: Manual, *, layar: bool) -> str:
-    return render_to_string("reports/manual.html", {"manual": manual, "layar": layar, "judul": JUDUL})
+    html = render_to_string("reports/manual.html", {"manual": manual, "layar": layar, "judul": JUDUL})
+    return with_gaya(with_css(html, CSS) if layar else html, [gaya(manual.kertas, "manual", manual.huruf)])
 
 
 def manual_word(manual: Manual) -> bytes:
     """One page or more per indicator, each a table of two columns."""
     doc = new_document(title=manual.judul, author=manual.pemda, font=manual.huruf, size=10.5)
     section = doc.sections[0]
-    paper(section, (215, 330), (18, 20, 18, 20))
-    footer(doc, section, DRAF if manual.draf else "", LEBAR)
+    paper(section, manual.kertas, "manual")
+    footer(doc, section, DRAF if manual.draf else "", manual.kertas.lebar("manual"))
     if manual.draf:
         watermark(section, "DRAF", manual.huruf)
     for number, lembar in enumerate(manual.lembar):
@@ -69,12 +70,13 @@ def _lembar(doc: Berkas_, manual: Manual, lembar: LembarManual, *, new_page: boo
         form = paragraph.paragraph_format
         form.alignment, form.keep_with_next, form.space_after = RATA.CENTER, True, Pt(8 if number == 2 else 0)
         form.page_break_before = new_page and number == 0
-    table = new_table(doc, KOLOM)
+    kolom = (LEBAR_LABEL, manual.kertas.lebar("manual") - LEBAR_LABEL)
+    table = new_table(doc, kolom)
     margins(table, side="85", top="50")
     tr = new_row(table)
-    run(new_cell(table, tr, KOLOM[0], fill="EEF1F5").paragraphs[0], "Indikator kinerja", bold=True)
-    write_runs(new_cell(table, tr, KOLOM[1], fill="EEF1F5").paragraphs[0], lembar.nama, 10.5, bold=True)
+    run(new_cell(table, tr, kolom[0], fill="EEF1F5").paragraphs[0], "Indikator kinerja", bold=True)
+    write_runs(new_cell(table, tr, kolom[1], fill="EEF1F5").paragraphs[0], lembar.nama, 10.5, bold=True)
     for uraian in lembar.uraian:
         tr = new_row(table, whole=sum(len(b.teks) for b in uraian.isi) < 1500)
-        run(new_cell(table, tr, KOLOM[0]).paragraphs[0], uraian.label)
-        write_bagian(new_cell(table, tr, KOLOM[1]), uraian.isi, 10.5, KOLOM[1], manual.huruf)
+        run(new_cell(table, tr, kolom[0]).paragraphs[0], uraian.label)
+        write_bagian(new_cell(table, tr, kolom[1]), uraian.isi, 10.5, kolom[1], manual.huruf)

@@ -1,10 +1,11 @@
-"""The board on paper: F4 landscape, groups unfolded, with who printed it and when."""
+"""The board on paper: groups unfolded, with who printed it and when."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from registry.services.papan import STATUS, Papan
+from reports.kertas import gaya, kertas_of, with_gaya
 from reports.pdf import render_pdf
 
 CSS = ("papan-cetak.css",)
@@ -31,4 +32,5 @@ def papan_pdf(papan: Papan, user: str) -> bytes:
         "kini": timezone.now(),
         "demo": settings.DEMO,
     }
-    return render_pdf(render_to_string("reports/papan.html", context), css=CSS)
+    html = render_to_string("reports/papan.html", context)
+    return render_pdf(with_gaya(html, [gaya(kertas_of(papan.pemda), "daftar")]), css=CSS)

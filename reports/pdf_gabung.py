@@ -14,10 +14,11 @@ from functools import lru_cache
 import pikepdf
 from pikepdf import Dictionary, Name, OutlineItem, Pdf
 
+from reports.kertas import with_gaya
 from reports.pdf import render_pdf
 
 CSS = ("lampiran.css", "lampiran-halaman.css")
-CONTOH = "<!doctype html><html lang=id><title>x</title><body></body></html>"
+CONTOH = "<!doctype html><html lang=id><title>x</title><!--gaya--><body></body></html>"
 PANJANG = (len("halaman "), 10, len(" dari "), 10)  # of "halaman 0123456789 dari 0123456789"
 HURUF = Name("/IkuHalaman")
 _TEKS = re.compile(
@@ -46,6 +47,7 @@ class Keterangan:
     judul: str
     pembuat: str
     tanggal: date | None
+    gaya: str = ""  # what the Pemda's paper changes in the style sheets (reports.kertas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Cap:
 
 def merge(bagian: Sequence[Bagian], keterangan: Keterangan) -> bytes:
     """One file of these sections in order; the same sections give the same bytes."""
-    cap = _cap()
+    cap = _cap(keterangan.gaya)
     with Pdf.open(io.BytesIO(bagian[0].data)) as file, Pdf.open(io.BytesIO(cap.pdf)) as stamp:
         starts = [0]
         for part in bagian[1:]:
@@ -123,10 +125,10 @@ def _describe(file: Pdf, keterangan: Keterangan) -> None:
         file.docinfo[key] = text
 
 
-@lru_cache(maxsize=1)
-def _cap() -> Cap:
+@lru_cache(maxsize=16)
+def _cap(gaya: str) -> Cap:
     """Reads how WeasyPrint writes the words and the digits at the place of the page number."""
-    data = render_pdf(CONTOH, css=CSS)
+    data = render_pdf(with_gaya(CONTOH, [gaya]), css=CSS)
     with Pdf.open(io.BytesIO(data)) as file:
         found = _TEKS.search(file.pages[0].Contents.read_bytes())
         tokens = _TANDA.findall(found["teks"]) if found else []

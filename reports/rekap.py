@@ -18,6 +18,7 @@ from registry.services.definisi import drawn
 from registry.services.kode_bukti import kode_of
 from registry.services.rerata import RerataLembar, RerataSasaran, Ringkas, sheets_from
 from registry.tulis import sebut_dasar, tulis_kosong, tulis_mentah
+from reports.kertas import kertas_of
 from reports.langsung import live_formula
 from reports.nilai import BELUM, Nilai, Pembaca, Tahun, draft_note, example_note
 from reports.tabel import (
@@ -31,6 +32,7 @@ from reports.tabel import (
     baris,
     isi,
     naskah,
+    on_paper,
     plain,
     rumus,
     sel,
@@ -74,7 +76,7 @@ def rekap_rows(minta: Permintaan) -> Berkas:
     sheets = sheets_from(tahun.units, tahun.rows, tahun.aturan)
     values = {(u.indikator.pk, u.instansi.pk): tahun.nilai(u) for u in tahun.units}
     pemda = minta.pembaca.pemda
-    return Berkas(
+    berkas = Berkas(
         nama=f"rekap-realisasi-{minta.instansi.kode}-{minta.tahun}",
         pemda=pemda.nama,
         kop=kop(minta.instansi),
@@ -86,6 +88,7 @@ def rekap_rows(minta: Permintaan) -> Berkas:
         contoh=example_note(values.values()),
         mentah=raw_rows(values.values(), minta.alamat),
     )
+    return on_paper(berkas, kertas_of(pemda))
 
 
 def kop(instansi: Instansi) -> tuple[str, ...]:

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from reports.kertas import BAWAAN, Kertas
 from reports.segel import Segel
 
 HURUF = "Bookman Old Style"
-KELAS_HURUF = {"Arial": "huruf-arial", "Times New Roman": "huruf-times"}  # in lampiran.css and keputusan.css
+KELAS_HURUF = {
+    "Arial": "huruf-arial",
+    "Times New Roman": "huruf-times",
+}  # in lampiran.css and keputusan.css
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ class Dokumen:
     lampiran: tuple[LampiranRows, ...]
     huruf: str = HURUF
     segel: Segel | None = None  # of a frozen document (reports.bekukan)
+    kertas: Kertas = BAWAAN
 
     @property
     def kelas_huruf(self) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from registry.models import Dokumen as DokumenBeku
 from registry.models import Instansi, LembarInstansi, Pemda, Penetapan
 from reports.keputusan import Lengkap, keputusan_rows
+from reports.kertas import kertas_of
 from reports.lampiran import dokumen_rows
 from reports.pemeriksaan import Butir as Temuan
 from reports.pemeriksaan import answered, periksa
@@ -61,13 +62,13 @@ class Naskah:
 
     @property
     def cuplikan(self) -> dict[str, Any]:
-        """The rows as JSON."""
-        return json.loads(json.dumps(asdict(self.rows), default=_json))
+        """What the document says, as JSON; on which paper is not said."""
+        return json.loads(json.dumps(_without_paper(asdict(self.rows)), default=_json))
 
     @property
     def sidik(self) -> str:
         """A hash of everything that will be printed: what is frozen is what the page has shown."""
-        return _hash(self.cuplikan)
+        return _hash({"rows": self.cuplikan, "kertas": repr(kertas_of(self.pemda))})
 
     @property
     def dibekukan(self) -> DokumenBeku | None:
@@ -80,7 +81,13 @@ class Naskah:
 
 def changed_since(naskah: Naskah, beku: DokumenBeku) -> bool:
     """Whether a decree says something else now than what was frozen; of a recap date and signer are choices."""
-    return naskah.jenis != Jenis.REKAP and _hash(beku.cuplikan) != naskah.sidik
+    return naskah.jenis != Jenis.REKAP and _hash(beku.cuplikan) != _hash(naskah.cuplikan)
+
+
+def _without_paper(rows: dict[str, Any]) -> dict[str, Any]:
+    """A frozen document is not another one because the Pemda prints on other paper now."""
+    parts = {key: _without_paper(part) if isinstance(part, dict) else part for key, part in rows.items()}
+    return {key: part for key, part in parts.items() if key != "kertas"}
 
 
 def _hash(cuplikan: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from formulas.notation import write_number
 from formulas.parts import plain_text
 from registry.teks import bare, plain
+from reports.kertas import BAWAAN, Kertas
 from reports.segel import Segel
 
 ID = "[$-421]"  # Indonesian marks in Excel, whatever the language of the machine
@@ -21,6 +22,7 @@ BARIS_PANJANG = 22  # lines from which a row may be split by the end of a page
 KELOMPOK_UTUH = 8  # rows
 TEPI_SEL = 2.2  # mm left and right of the text of a cell, with a little to spare
 EM = {".": 0.34, ",": 0.34, " ": 0.34, "(": 0.4, ")": 0.4}  # widths of Bookman; digits and letters 0.62, capitals 0.75
+LEBAR = 295.0  # mm between the margins of F4 on its side
 LEBAR_AKSARA = 1.7  # mm, about, of one character of 8 pt Bookman
 
 
@@ -73,7 +75,7 @@ class Sel:
 
 @dataclass(frozen=True, slots=True)
 class Kolom:
-    """A column: key, header, width on F4 landscape in mm (295 together), and the header above it and its neighbours."""
+    """A column: key, header, width in mm (LEBAR together, see on_paper), the header above it and its neighbours."""
 
     kunci: str
     judul: str
@@ -188,6 +190,7 @@ class Berkas:
     mentah: tuple[tuple[Sel, ...], ...] = field(default=())
     sempit: int = 0
     segel: Segel | None = None  # of a frozen document (reports.bekukan)
+    kertas: Kertas = BAWAAN
 
     @property
     def tanda(self) -> tuple[str, ...]:
@@ -262,6 +265,22 @@ def baris(sel: Iterable[Sel], kolom: Iterable[Kolom], jenis: str = "isi") -> Bar
     widths = {k.kunci: k.lebar for k in kolom}
     cells = tuple(_sized(cell, widths.get(cell.kunci, 295)) for cell in sel)
     return Baris(cells, jenis, is_long(cells, widths))
+
+
+def on_paper(berkas: Berkas, kertas: Kertas) -> Berkas:
+    """The same document with columns, and numbers in them, as wide as this paper lets them be."""
+    share = kertas.lebar("rekap") / LEBAR
+    if share == 1:
+        return replace(berkas, kertas=kertas)
+    return replace(berkas, kertas=kertas, tabel=tuple(_scaled(tabel, share) for tabel in berkas.tabel))
+
+
+def _scaled(tabel: Tabel, share: float) -> Tabel:
+    kolom = tuple(replace(k, lebar=k.lebar * share) for k in tabel.kolom)
+    rows = ((row, baris(row.sel, kolom, row.jenis)) for row in tabel.baris)
+    return replace(
+        tabel, kolom=kolom, baris=tuple(replace(new, panjang=new.panjang or row.panjang) for row, new in rows)
+    )
 
 
 def _sized(cell: Sel, lebar: float) -> Sel:

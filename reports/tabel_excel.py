@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.services.ekspor import put
+from reports.kertas import EXCEL, Kertas
 from reports.tabel import LEBAR_AKSARA, Baris, Berkas, Sel, Tabel, lines
 from reports.zip_tetap import stable_zip
 
@@ -28,7 +29,6 @@ MM_PER_AKSARA = 1.95  # of a column, which Excel measures in characters of its o
 LONGGAR = 1.12  # cells of Excel hold a little more of a line than those of the PDF
 TINGGI = 11.0  # points of a line of 8 pt
 TINGGI_MAKS = 409.0  # Excel's own limit
-FOLIO = 14  # 8,5 × 13 inch: the paper that Excel's lists have for F4
 KOLOM_MENTAH = (
     ("Kode", 16), ("Indikator", 40), ("Nilai mentah", 50), ("Nilai", 16), ("Satuan", 12), ("Sumber", 26), ("Bukti", 14),
 )  # fmt: skip
@@ -45,7 +45,7 @@ def tabel_excel(berkas: Berkas) -> bytes:
         last = number == len(berkas.tabel)
         values[f"xl/worksheets/sheet{number}.xml"] = _Lembar(sheet, berkas, tabel).write(sign=last)
     if berkas.mentah:
-        _raw(book.create_sheet("Nilai mentah"), berkas.mentah)
+        _raw(book.create_sheet("Nilai mentah"), berkas.mentah, berkas.kertas)
     if not book.sheetnames:
         put(book.create_sheet("Kosong").cell(1, 1), "Tidak ada lembar IKU yang berlaku.")
     book.properties.title, book.properties.creator = " ".join(berkas.judul), berkas.pemda
@@ -210,23 +210,27 @@ class _Lembar:
         body = head + len(self.tabel.kepala)
         sheet.freeze_panes = sheet.cell(body, 1)
         sheet.print_title_rows = f"{head}:{body - 1}"
-        setup_page(sheet, self.berkas.draf)
+        setup_page(sheet, self.berkas.draf, self.berkas.kertas)
 
 
-def setup_page(sheet: Worksheet, draf: str) -> None:
-    """F4 landscape, as wide as the paper, "halaman x dari y", and on every page that it is a draft."""
+def setup_page(sheet: Worksheet, draf: str, kertas: Kertas) -> None:
+    """On the side, as wide as the paper, "halaman x dari y", and on every page that it is a draft."""
     setup = sheet.page_setup
-    setup.orientation, setup.paperSize = "landscape", FOLIO
+    setup.orientation, setup.paperSize = "landscape", EXCEL[kertas.nama]
     setup.fitToWidth, setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left, sheet.page_margins.right = 0.79, 0.59
     sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.67
+    if kertas.mendatar:
+        inches = [round(mm / 25.4, 3) for mm in kertas.mendatar]
+        margins = sheet.page_margins
+        margins.top, margins.right, margins.bottom, margins.left = inches
     sheet.oddFooter.right.text, sheet.oddFooter.right.size = "halaman &P dari &N", 8
     if draf:
         sheet.oddFooter.left.text, sheet.oddFooter.left.size = "DRAF – memuat angka yang belum diverifikasi", 8
 
 
-def _raw(sheet: Worksheet, rows: Sequence[tuple[Sel, ...]]) -> None:
+def _raw(sheet: Worksheet, rows: Sequence[tuple[Sel, ...]], kertas: Kertas) -> None:
     """Raw values, one a line."""
     for column, (label, width) in enumerate(KOLOM_MENTAH, 1):
         cell = sheet.cell(1, column)
@@ -243,4 +247,4 @@ def _raw(sheet: Worksheet, rows: Sequence[tuple[Sel, ...]]) -> None:
             side, number_ = ("right" if sel.gaya else "left"), sel.angka is not None
             cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=not number_, shrink_to_fit=number_)
     sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
-    setup_page(sheet, "")
+    setup_page(sheet, "", kertas)

@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 
+from reports.kertas import gaya, with_gaya
 from reports.lampiran import with_css
 from reports.pdf import render_pdf
 from reports.tabel import Berkas
@@ -13,7 +14,7 @@ TATA_ULANG = ("rekap-sempit-1", "rekap-sempit-2", "rekap-sempit-3")  # page heig
 
 def tabel_html(berkas: Berkas) -> bytes:
     """A whole HTML file that needs nothing else: style sheets and charts are inside."""
-    return with_css(_html(berkas, layar=True), CSS_LAYAR).encode()
+    return with_gaya(with_css(_html(berkas, layar=True), CSS_LAYAR), [gaya(berkas.kertas, "rekap")]).encode()
 
 
 def tabel_pdf(berkas: Berkas) -> bytes:
@@ -30,7 +31,7 @@ def chart_files(berkas: Berkas) -> dict[str, bytes]:
 
 def html_cetak(berkas: Berkas) -> str:
     """The HTML that becomes the PDF; style sheets and charts go beside it."""
-    return _html(berkas, layar=False)
+    return with_gaya(_html(berkas, layar=False), [gaya(berkas.kertas, "rekap")])
 
 
 def _html(berkas: Berkas, *, layar: bool) -> str:

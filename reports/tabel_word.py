@@ -18,7 +18,20 @@ from formulas.parts import plain_text
 from registry.teks import plain
 from reports.qr import qr_png
 from reports.tabel import Baris, Berkas, Isi, Sel, Tabel
-from reports.word import DOCX, MERAH, footer, margins, new_cell, new_document, new_row, new_table, paper, run, value
+from reports.word import (
+    DOCX,
+    MERAH,
+    footer,
+    margins,
+    new_cell,
+    new_document,
+    new_row,
+    new_table,
+    paper,
+    run,
+    text_width,
+    value,
+)
 from reports.zip_tetap import stable_zip
 
 __all__ = ["DOCX", "tabel_word"]
@@ -59,8 +72,8 @@ def _section(doc: Berkas_, berkas: Berkas, tabel: Tabel, *, first: bool, last: b
 def _page(berkas: Berkas) -> Berkas_:
     doc = new_document(title=" ".join(berkas.judul), author=berkas.pemda)
     section = doc.sections[0]
-    paper(section, (330, 215), (16, 15, 17, 20))
-    footer(doc, section, berkas.draf, 295)
+    paper(section, berkas.kertas, "rekap")
+    footer(doc, section, berkas.draf, text_width(doc))
     return doc
 
 
@@ -94,7 +107,7 @@ def _sign(doc: Berkas_, berkas: Berkas) -> None:
         is_name = text == ttd.nama
         run(paragraph, text, 10, bold=is_name and not ttd.kosong)
         form = paragraph.paragraph_format
-        form.left_indent, form.alignment = Mm(295 - LEBAR_TTD), RATA.CENTER
+        form.left_indent, form.alignment = Mm(text_width(doc) - LEBAR_TTD), RATA.CENTER
         form.space_before = Pt(52 if is_name else 14 if number == 0 else 0)
         form.keep_with_next, form.keep_together = number + 1 < len(lines), True
 

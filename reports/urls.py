@@ -5,6 +5,7 @@ from django.urls import path
 from reports import (
     bekukan_views,
     keputusan_views,
+    kertas_views,
     lkjip_views,
     manual_views,
     papan_views,
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{PERIKSA}/jawab/", pemeriksaan_views.pemeriksaan_answer, name="pemeriksaan_answer"),
     path("penetapan/<slug:kode>/sandingan/pdf/", sandingan_views.sandingan_unduh, name="sandingan_unduh"),
     path("papan/<int:tahun>/pdf/", papan_views.papan_unduh, name="papan_unduh"),
+    path("kertas.css", kertas_views.kertas_css, name="kertas_css"),
     path("laporan/", rekap_views.laporan, name="laporan"),
     path("unduhan/", unduhan_views.unduhan_list, name="unduhan_list"),
     path("unduhan/baru/", unduhan_views.unduhan_create, name="unduhan_create"),

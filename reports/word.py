@@ -14,6 +14,8 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from reports.kertas import Kertas
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HURUF = "Bookman Old Style"
 MERAH = RGBColor(0x8A, 0x1C, 0x26)
@@ -37,13 +39,22 @@ def new_document(*, title: str, author: str, font: str = HURUF, size: float = 8)
     return doc
 
 
-def paper(section: Section, size: tuple[float, float], margins: tuple[float, float, float, float]) -> None:
-    """Width and height, and margins (top, right, bottom, left), in mm."""
-    width, height = size
+def paper(section: Section, kertas: Kertas, jenis: str) -> None:
+    """The paper of the Pemda with the margins of this kind of document."""
+    width, height = kertas.ukuran(jenis)
     section.orientation = WD_ORIENT.LANDSCAPE if width > height else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
-    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = (Mm(m) for m in margins)
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = (
+        Mm(m) for m in kertas.margin(jenis)
+    )
     section.footer_distance = Mm(7)
+
+
+def text_width(doc: Berkas_) -> float:
+    """Between the margins of the section that is being written, in mm."""
+    section = doc.sections[-1]
+    whole, left, right = (n or 0 for n in (section.page_width, section.left_margin, section.right_margin))
+    return round((whole - left - right) / Mm(1), 1)
 
 
 def _language(properties: Any) -> None:

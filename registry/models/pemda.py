@@ -6,6 +6,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+MARGIN = RegexValidator(r"^\d{2}( \d{2}){3}\Z", "Tulis keempat margin dalam mm.")
+
 
 class PemdaQuerySet(models.QuerySet["Pemda"]):
     """Reads of Pemda."""
@@ -31,6 +33,11 @@ class Pemda(models.Model):
         WITA = "Asia/Makassar", "WITA"
         WIT = "Asia/Jayapura", "WIT"
 
+    class Kertas(models.TextChoices):
+        F4 = "F4", "F4 (215 × 330 mm)"
+        A4 = "A4", "A4 (210 × 297 mm)"
+        LEGAL = "Legal", "Legal (216 × 356 mm)"
+
     kode = models.CharField(
         "kode Kemendagri",
         max_length=5,
@@ -49,6 +56,15 @@ class Pemda(models.Model):
         "lambang daerah", upload_to="lambang/", blank=True, help_text="PNG atau JPG, paling besar 2 MB."
     )
     font_dokumen = models.CharField("huruf dokumen", max_length=60, default="Bookman Old Style")
+    kertas = models.CharField("kertas dokumen", max_length=10, choices=Kertas, default=Kertas.F4)
+    margin_tegak = models.CharField(
+        "margin dokumen tegak", max_length=20, blank=True, validators=[MARGIN],
+        help_text="Atas, kanan, bawah, kiri dalam mm; kosong: bawaan tiap jenis dokumen.",
+    )  # fmt: skip
+    margin_mendatar = models.CharField(
+        "margin dokumen mendatar", max_length=20, blank=True, validators=[MARGIN],
+        help_text="Atas, kanan, bawah, kiri dalam mm; kosong: bawaan tiap jenis dokumen.",
+    )  # fmt: skip
     tampilkan_gelar = models.BooleanField("cetak gelar penanda tangan", default=True)
 
     wajib_faktor_kedua = models.BooleanField("wajibkan faktor kedua bagi admin dan Bappeda", default=False)

@@ -30,5 +30,6 @@ TABEL: dict[str, Harap] = {
     "registry:verifikasi_dokumen_kode": umum(get=PUBLIK, publik=True, args=_dokumen),
     "reports:lampiran_siap": Harap(get={ADMIN}, post={ADMIN}, args=_kode()),
     "reports:keputusan_siap": Harap(get={ADMIN}, post={ADMIN}, args=_kode()),
+    "reports:kertas_css": umum(get=SEMUA),
     "reports:rekap_siap": Harap(get={ADMIN}, post={ADMIN}, args=_laporan()),
 }
