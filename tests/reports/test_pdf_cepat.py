@@ -20,6 +20,10 @@ from tests.reports import contoh
 
 RUMUS = [{"atas": "Jumlah *A* yang sangat panjang sekali " * 4, "bawah": "Jumlah B", "ekor": "x 100%"}]
 TEKS = "Penjelasan :\n\n1. **satu** ≤ 5\n✓ dua\n\n| a | b |\n|---|---|\n| 1\u00a0x | 2 |\n\n" + "isi yang panjang " * 90
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 40"><rect width="9" height="9" fill="#146c43"/>'
+    '<text x="50" y="20" font-size="8" text-anchor="middle" font-family="DejaVu Sans">Capaian 96,5</text></svg>'
+)
 GAYA = (*CSS_BAGIAN, *CSS_KEPUTUSAN)  # with justified paragraphs and underlined words
 
 
@@ -49,11 +53,15 @@ def justified() -> str:
     return f'<!doctype html><html lang="id"><body><p {style}>{text}</p><pre>a\nb\tc</pre></body></html>'
 
 
+def chart() -> str:
+    return '<!doctype html><html lang="id"><body><p>Grafik</p><img src="iku-gambar:g" alt="g"></body></html>'
+
+
 def drawn(html: str) -> bytes:
-    return pdf_anak.render(asdict(Permintaan(html, GAYA, ulang=("sempit-1",))))[0]
+    return pdf_anak.render(asdict(Permintaan(html, GAYA, {"g": SVG}, ulang=("sempit-1",))))[0]
 
 
-@pytest.mark.parametrize("document", [lampiran, fractions, justified])
+@pytest.mark.parametrize("document", [lampiran, fractions, justified, chart])
 def test_no_byte_differs(plain, document):
     html = document()
     as_it_comes = drawn(html)
