@@ -104,7 +104,7 @@ def _joined(dokumen: Dokumen, parts: Sequence[_Potongan], data: Sequence[bytes |
     return Susunan(merge(sections, about), gagal)
 
 
-def _notice(nama: str, gagal: PdfGagal | None, gaya: str) -> bytes:
+def _notice(nama: str, gagal: PdfGagal | None, gaya: str = "") -> bytes:
     """The page in place of a section that could not be drawn."""
     context = {"nama": nama[:NAMA_PANJANG], "pesan": gagal.pesan if gagal else ""}
     html = with_gaya(render_to_string("reports/bagian_gagal.html", context), [gaya])

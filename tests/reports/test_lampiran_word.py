@@ -117,7 +117,7 @@ def test_same_rows_same_bytes_and_hostile_text():
 @pytest.mark.parametrize("tata_letak", ["A", "B", "C", "D"])
 def test_columns_fill_the_page(tata_letak):
     kolom = columns(tata_letak, [], range(2021, 2027))
-    found = widths(tata_letak, kolom)
+    found = widths(tata_letak, kolom, 295)
     assert sum(found) == pytest.approx(295) and min(found) > 9
 
 
