@@ -22,7 +22,7 @@ def restore_guard(apps, schema_editor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0010_riwayat_tetap"),
+        ("registry", "0011_pekerjaan_bekukan"),
     ]
 
     operations = [
