@@ -81,7 +81,7 @@ LENGKAP: dict[str, tuple[str, Callable[[Objek], Data], set[str]]] = {
     "registry:anggota_status": ("admin", lambda o: {"aktif": "tidak"}, set()),
     "registry:tahun_add": ("bappeda", lambda o: {"tahun": "2030", **TAHUN, "dibuka": "on"}, set()),
     "registry:tahun_edit": ("bappeda", lambda o: TAHUN, set()),
-    "registry:pemda_edit": ("admin", lambda o: {**PEMDA, "font_dokumen": "Arial", "tampilkan_gelar": "on",
+    "registry:pemda_edit": ("admin", lambda o: {**PEMDA, "font_dokumen": "Arial", "kertas": "A4", "tampilkan_gelar": "on",
                                                "wajib_faktor_kedua": "", "kuota_bukti_mb": "200"}, set()),
     "registry:pemda_add": ("superuser", lambda o: {**PEMDA, "kode": "99.01", "jenis": "kabupaten", "username": "uji",
                                                    "admin_nama": "Uji", "email": ""}, BARU),
