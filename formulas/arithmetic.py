@@ -20,7 +20,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 from formulas.nodes import Bilangan, Nama, Operasi, Panggilan, Simpul, children, postorder
 from formulas.outcomes import Hasil, Kosong
@@ -89,6 +89,13 @@ def add_noisy(kiri: Decimal, kanan: Decimal) -> Decimal:
 def subtract_noisy(kiri: Decimal, kanan: Decimal) -> Decimal:
     """``kiri - kanan`` where either may carry noise."""
     return snap(kiri - kanan, kiri, kanan)
+
+
+def chain_noisy(nilai: Decimal, *langkah: Any) -> Decimal:
+    """``nilai`` and then each step from the left: a helper of two numbers, its second number, the next helper, …."""
+    for fungsi, kanan in zip(langkah[::2], langkah[1::2], strict=True):
+        nilai = fungsi(nilai, kanan)
+    return nilai
 
 
 Deret: TypeAlias = tuple[Decimal, ...]
@@ -216,32 +223,47 @@ def noisy(tree: Simpul) -> frozenset[int]:
     lebar: dict[int, tuple[int, int]] = {}
     hasil = set()
     for node in postorder(tree):
-        if isinstance(node, Nama):
+        jenis = type(node)
+        if jenis is Nama:
             lebar[id(node)] = _RAW
             continue
-        bagian = [lebar[id(anak)] for anak in children(node)]
-        lebar[id(node)] = _width(node, bagian)
-        for utuh, pecahan in bagian:
-            if utuh + pecahan > PRESISI:
-                hasil.add(id(node))
+        if jenis is Bilangan:
+            lebar[id(node)] = _digits(cast(Bilangan, node).nilai)
+            continue
+        if isinstance(node, Operasi):
+            kiri, kanan = lebar[id(node.kiri)], lebar[id(node.kanan)]
+            lebar[id(node)] = _operation(node.op, kiri, kanan)
+            berderau = kiri[0] + kiri[1] > PRESISI or kanan[0] + kanan[1] > PRESISI
+        else:
+            bagian = [lebar[id(anak)] for anak in children(node)]
+            lebar[id(node)] = _width(node, bagian)
+            berderau = any(utuh + pecahan > PRESISI for utuh, pecahan in bagian)
+        if berderau:
+            hasil.add(id(node))
     return frozenset(hasil)
 
 
+def _digits(nilai: Decimal) -> tuple[int, int]:
+    """Digits of a literal before and after the mark."""
+    pecahan = 0 if nilai.same_quantum(NOL) else max(-int(nilai.as_tuple().exponent), 0)
+    return max(nilai.adjusted() + 1, 1), pecahan
+
+
+def _operation(op: str, kiri: tuple[int, int], kanan: tuple[int, int]) -> tuple[int, int]:
+    """Digits before and after the mark that ``kiri op kanan`` may need."""
+    if op == "*":
+        return kiri[0] + kanan[0], kiri[1] + kanan[1]
+    if op == "/":
+        return _UNSURE
+    return (kiri[0] if kiri[0] > kanan[0] else kanan[0]) + 1, kiri[1] if kiri[1] > kanan[1] else kanan[1]
+
+
 def _width(node: Simpul, bagian: list[tuple[int, int]]) -> tuple[int, int]:
-    """Digits before and after the mark that the exact value of ``node`` may need."""
-    if isinstance(node, Operasi):
-        (utuh, pecahan), (utuh_lain, pecahan_lain) = bagian
-        if node.op == "*":
-            return utuh + utuh_lain, pecahan + pecahan_lain
-        return _UNSURE if node.op == "/" else (max(utuh, utuh_lain) + 1, max(pecahan, pecahan_lain))
-    match node:
-        case Bilangan(nilai=nilai):
-            return max(nilai.adjusted() + 1, 1), max(-int(nilai.as_tuple().exponent), 0)
-        case Nama():
-            return _UTUH, _PECAHAN
-        case Panggilan(fungsi=fungsi) if fungsi in _BERSIH:
-            return _UTUH, _PECAHAN
-        case Panggilan(fungsi=fungsi) if fungsi not in _TERUS and fungsi != "LALU":
-            return _UNSURE
-    tambah = isinstance(node, Panggilan) and len(bagian) > 1
+    """Digits before and after the mark that a function, a minus sign or a comparison of such parts may need."""
+    fungsi = node.fungsi if isinstance(node, Panggilan) else ""
+    if fungsi in _BERSIH:
+        return _UTUH, _PECAHAN
+    if fungsi and fungsi not in _TERUS and fungsi != "LALU":
+        return _UNSURE
+    tambah = bool(fungsi) and len(bagian) > 1
     return max(u for u, _ in bagian) + (len(bagian) - 1) * tambah, max(p for _, p in bagian)

@@ -6,29 +6,43 @@ name is accepted and the use of a name decides.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from formulas.errors import FormulaError
 from formulas.functions import ANGKA, BANYAK, DESIMAL, FUNGSI, MAKS_BULAT, NAMA, SYARAT, Fungsi
-from formulas.nodes import Banding, Bilangan, Nama, Panggilan, Simpul, children, is_lalu, lalu_name
+from formulas.nodes import Banding, Bilangan, Nama, Negatif, Operasi, Panggilan, Simpul, is_lalu, lalu_name
 
 JENIS = ("angka", "deret", "pilihan")
 
 
-def check(tree: Simpul, source: str, variabel: Mapping[str, str] | None) -> frozenset[str]:
-    """Check a whole tree; gives the names that must be a deret. Raises ``FormulaError``."""
+class Dipakai(NamedTuple):
+    """Names in reading order, each once: of this year, of last year, and those that must be a deret."""
+
+    kini: tuple[str, ...]
+    lalu: tuple[str, ...]
+    deret: frozenset[str]
+
+
+def check(tree: Simpul, source: str, variabel: Mapping[str, str] | None) -> Dipakai:
+    """Check a whole tree; gives the names in it. Raises ``FormulaError``."""
     pemeriksa = _Checker(source, variabel)
     pemeriksa.walk(tree)
-    return pemeriksa.settle()
+    pemeriksa.settle()
+    return Dipakai(tuple(pemeriksa.kini), tuple(pemeriksa.lalu), frozenset(pemeriksa.deret))
 
 
 class _Checker:
-    """One check of one tree. ``angka``/``deret``: first place where a name is used as such."""
+    """One check of one tree. ``angka``/``deret``: first place where a name is used as such; ``kini``/``lalu``: names
+    of this and of last year in reading order.
+    """
 
     def __init__(self, source: str, variabel: Mapping[str, str] | None) -> None:
         self.source = source
         self.variabel = variabel
         self.angka: dict[str, Simpul] = {}
         self.deret: dict[str, Simpul] = {}
+        self.kini: dict[str, None] = {}
+        self.lalu: dict[str, None] = {}
 
     def refuse(self, kode: str, pesan: str, node: Simpul) -> FormulaError:
         """An error that points at the beginning of ``node``."""
@@ -39,17 +53,18 @@ class _Checker:
         tumpukan = [tree]
         while tumpukan:
             node = tumpukan.pop()
-            match node:
-                case Panggilan():
-                    tumpukan.extend(reversed(self.call(node)))
-                case Banding():
-                    pesan = "Perbandingan hanya boleh langsung menjadi syarat JIKA, misalnya JIKA(a > b; 1; 0)."
-                    raise self.refuse("perbandingan", pesan, node)
-                case Nama(nama=nama):
-                    self.known(nama, node)
-                    self.angka.setdefault(nama, node)
-                case _:
-                    tumpukan.extend(reversed(children(node)))
+            if isinstance(node, Nama):
+                self.known(node.nama, node, self.kini)
+                self.angka.setdefault(node.nama, node)
+            elif isinstance(node, Operasi):
+                tumpukan += (node.kanan, node.kiri)
+            elif isinstance(node, Panggilan):
+                tumpukan += reversed(self.call(node))
+            elif isinstance(node, Negatif):
+                tumpukan.append(node.isi)
+            elif isinstance(node, Banding):
+                pesan = "Perbandingan hanya boleh langsung menjadi syarat JIKA, misalnya JIKA(a > b; 1; 0)."
+                raise self.refuse("perbandingan", pesan, node)
 
     def call(self, node: Panggilan) -> list[Simpul]:
         """Check one call; gives the parts that must still be checked as numbers."""
@@ -80,7 +95,9 @@ class _Checker:
         if not isinstance(node, Nama):
             pesan = "LALU hanya menerima satu nama data, misalnya LALU(a). Untuk jumlah: LALU(a) + LALU(b)."
             raise self.refuse("lalu", pesan, node)
-        return [node]
+        self.known(node.nama, node, self.lalu)
+        self.angka.setdefault(node.nama, node)
+        return []
 
     def condition(self, node: Simpul) -> list[Simpul]:
         """The first argument of JIKA compares two numbers."""
@@ -98,19 +115,21 @@ class _Checker:
 
     def series(self, node: Simpul, fungsi: Fungsi) -> bool:
         """Whether the only argument is a deret (or may be one); records how it is used."""
-        nama = node.nama if isinstance(node, Nama) else None
-        if nama is None and isinstance(node, Panggilan) and is_lalu(node) and _plain(node):
-            nama = lalu_name(node)
-        if nama is None:
+        if isinstance(node, Nama):
+            nama, tahun = node.nama, self.kini
+        elif isinstance(node, Panggilan) and is_lalu(node) and _plain(node):
+            nama, tahun = lalu_name(node), self.lalu
+        else:
             return False
-        jenis = self.known(nama, node)
+        jenis = self.known(nama, node, tahun)
         if jenis == "deret" or (jenis is None and fungsi.min > 1):
             self.deret.setdefault(nama, node)
             return True
         return jenis is None
 
-    def known(self, nama: str, node: Simpul) -> str | None:
-        """The declared kind of a name; None when no kinds were declared at all."""
+    def known(self, nama: str, node: Simpul, tahun: dict[str, None]) -> str | None:
+        """The declared kind of a name that is read of a year; None when no kinds were declared at all."""
+        tahun[nama] = None
         if self.variabel is None:
             return None
         if nama not in self.variabel:
@@ -125,13 +144,12 @@ class _Checker:
         saran = f"Nama yang ada: {', '.join(ada)}." if ada else "Belum ada data yang ditetapkan."
         return f"Nama {nama} tidak dikenal. {saran}"
 
-    def settle(self) -> frozenset[str]:
+    def settle(self) -> None:
         """Refuse a deret used as a number, declared or by its use elsewhere."""
         for nama, node in self.angka.items():
             if nama in self.deret or (self.variabel and self.variabel[nama] == "deret"):
                 pesan = f"{nama} adalah deret. Gunakan fungsi, misalnya RATA({nama}) atau JUMLAH({nama})."
                 raise self.refuse("jenis", pesan, node)
-        return frozenset(self.deret)
 
 
 def _plain(node: Panggilan) -> bool:

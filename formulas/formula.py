@@ -10,7 +10,7 @@ from formulas.arithmetic import finish, new_context, noisy, strip
 from formulas.check import JENIS, check
 from formulas.columns import are_sound, compute_columns, only_zero_fails
 from formulas.compiler import JALUR_LAIN, Fungsi, FungsiKolom, compile_columns, compile_tree
-from formulas.nodes import Nama, Panggilan, Simpul, is_lalu, lalu_name, preorder
+from formulas.nodes import Simpul
 from formulas.outcomes import Hasil, Nilai
 from formulas.parser import parse_tree
 from formulas.proof import Bukti, prove
@@ -172,15 +172,5 @@ def parse(source: str, variabel: Mapping[str, str] | None = None) -> Formula:
 def _parse(source: str, variabel: tuple[tuple[str, str], ...] | None) -> Formula:
     """``parse`` with hashable arguments."""
     tree = parse_tree(source)
-    deret = check(tree, source, None if variabel is None else dict(variabel))
-    names, lalu_names = _names(tree)
-    return Formula(source, tree, names, lalu_names, deret)
-
-
-def _names(tree: Simpul) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of this year and of last year, each once, in reading order."""
-    semua = list(preorder(tree))
-    lalu = [node for node in semua if isinstance(node, Panggilan) and is_lalu(node)]
-    di_lalu = {id(node.argumen[0]) for node in lalu}
-    kini = [node.nama for node in semua if isinstance(node, Nama) and id(node) not in di_lalu]
-    return tuple(dict.fromkeys(kini)), tuple(dict.fromkeys(lalu_name(node) for node in lalu))
+    dipakai = check(tree, source, None if variabel is None else dict(variabel))
+    return Formula(source, tree, *dipakai)

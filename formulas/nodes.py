@@ -72,10 +72,12 @@ Simpul: TypeAlias = Bilangan | Nama | Negatif | Operasi | Banding | Panggilan
 
 def children(node: Simpul) -> tuple[Simpul, ...]:
     """The direct parts of a node, left to right."""
-    if isinstance(node, Operasi | Banding):
+    if isinstance(node, Operasi):
         return (node.kiri, node.kanan)
     if isinstance(node, Panggilan):
         return node.argumen
+    if isinstance(node, Banding):
+        return (node.kiri, node.kanan)
     return (node.isi,) if isinstance(node, Negatif) else ()
 
 

@@ -34,17 +34,15 @@ class _Parser:
         self.source = source
         self.unsur = tokens.tokenize(source)
         self.letak = 0
+        self.kini = self.unsur[0]  # the token not yet taken
         self.dalam = 0
-
-    @property
-    def kini(self) -> Token:
-        """The token not yet taken."""
-        return self.unsur[self.letak]
 
     def take(self) -> Token:
         """Take one token; the last one stays."""
         token = self.kini
-        self.letak += token.jenis != tokens.AKHIR
+        if token.jenis != tokens.AKHIR:
+            self.letak += 1
+            self.kini = self.unsur[self.letak]
         return token
 
     def refuse(self, kode: str, pesan: str, token: Token) -> FormulaError:
@@ -63,7 +61,7 @@ class _Parser:
     def expression(self, kekuatan: int) -> Simpul:
         """ungkapan = awal, { operator, ungkapan }: operators that bind stronger than ``kekuatan``."""
         kiri = self.prefix()
-        while (ikat := self.binding()) > kekuatan:
+        while (ikat := _KEKUATAN.get(self.kini.teks, 0)) > kekuatan:  # no name or number is spelled like an operator
             op = self.take()
             kanan = self.expression(ikat)
             rentang = (kiri.rentang[0], kanan.rentang[1])
@@ -74,23 +72,19 @@ class _Parser:
                 kiri = Operasi(op.teks, kiri, kanan, rentang)
         return kiri
 
-    def binding(self) -> int:
-        """How strongly the next token binds what stands before it; 0 when it is no operator."""
-        return _KEKUATAN.get(self.kini.teks, 0) if self.kini.jenis == tokens.TANDA else 0
-
     def no_chain(self) -> None:
         """A comparison compares two things: ``1 < a < 3`` is refused."""
-        if self.binding() == _BANDING:
+        if _KEKUATAN.get(self.kini.teks) == _BANDING:
             pesan = "Perbandingan tidak dapat dirangkai. Gunakan JIKA di dalam JIKA."
             raise self.refuse("perbandingan", pesan, self.kini)
 
     def prefix(self) -> Simpul:
         """awal = bilangan | nama | panggilan | "(", ungkapan, ")" | "-", awal."""
         token = self.take()
-        if token.jenis == tokens.BILANGAN:
-            return Bilangan(tokens.number_value(token), (token.awal, token.akhir))
         if token.jenis == tokens.NAMA:
             return self.name_or_call(token)
+        if token.jenis == tokens.BILANGAN:
+            return Bilangan(tokens.number_value(token), (token.awal, token.akhir))
         if token.teks == "(":
             return self.nested(token, self.group)
         if token.teks == "-":
@@ -192,11 +186,12 @@ def name_problem(nama: str) -> str | None:
     A name is 1 to 64 ASCII letters, digits and single underscores, begins with a letter and is
     no function or reserved word in any case. Upper and lower case differ: ``a`` is not ``A``.
     """
+    besar = nama.upper()
     if len(nama) > MAKS_NAMA:
         return f"Nama terlalu panjang: paling banyak {MAKS_NAMA} aksara."
     if not (nama.isascii() and nama.isidentifier()) or nama.startswith("_") or "__" in nama:
         return "Nama data diawali huruf, lalu huruf a-z, angka, atau satu garis bawah, misalnya jumlah_desa."
-    if nama.upper() in FUNGSI or nama.upper() in CADANGAN:
+    if besar in FUNGSI or besar in CADANGAN:
         return f"{nama} adalah kata cadangan. Gunakan nama lain, misalnya nilai_{nama.lower()}."
     return None
 

@@ -7,8 +7,8 @@ Spaces, tabs and line ends separate. Everything else is refused where it stands.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from formulas.errors import FormulaError
 from formulas.notation import MAKS_DESIMAL, MAKS_UTUH, plain_number
@@ -18,10 +18,12 @@ MAKS_UNSUR = 400
 
 BILANGAN, NAMA, TANDA, AKHIR = "bilangan", "nama", "tanda", "akhir"
 
-_SPASI = re.compile(r"[ \t\r\n]*")
+_SPASI = " \t\r\n"
 _UNSUR = re.compile(
-    r"(?P<bilangan>[0-9]+(?:[.,][0-9]+)?)|(?P<nama>[A-Za-z_][A-Za-z0-9_]*)|(?P<tanda><>|<=|>=|[-+*/();=<>])"
+    r"[ \t\r\n]*(?:([A-Za-z_][A-Za-z0-9_]*)|(=>|=<|==|\*\*|//|<<|>>)|(<>|<=|>=|[-+*/();=<>])|([0-9]+(?:[.,][0-9]+)?))"
 )
+_JENIS = (AKHIR, NAMA, "keliru", TANDA, BILANGAN)  # by the number of the group that matched
+_KELOMPOK_KELIRU, _KELOMPOK_BILANGAN = 2, 4
 _KELIRU = {"=>": ">=", "=<": "<=", "==": "=", "**": "*", "//": "/", "<<": "<", ">>": ">"}
 _SARAN = {
     "×": "Tulis * untuk kali.",
@@ -44,8 +46,7 @@ _SARAN = {
 _UMUM = "Yang diterima: angka, nama data (huruf a-z, angka, garis bawah), + - * / ( ) ; dan = <> < <= > >=."
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One piece of the source: its kind, its text and where it begins (0-based)."""
 
     jenis: str
@@ -64,34 +65,36 @@ def tokenize(source: str) -> list[Token]:
         pesan = f"Rumus terlalu panjang: {len(source)} aksara, paling banyak {MAKS_SUMBER}."
         raise FormulaError("terlalu_panjang", pesan, MAKS_SUMBER, source)
     hasil: list[Token] = []
-    posisi = _skip(source, 0)
-    while posisi < len(source):
-        if len(hasil) == MAKS_UNSUR:
-            pesan = f"Rumus terlalu panjang: paling banyak {MAKS_UNSUR} unsur (bilangan, nama, tanda)."
-            raise FormulaError("terlalu_banyak_unsur", pesan, posisi, source)
-        hasil.append(_token(source, posisi))
-        posisi = _skip(source, hasil[-1].akhir)
-    return [*hasil, Token(AKHIR, "", len(source))]
+    posisi, panjang = 0, len(source.rstrip(_SPASI))
+    while posisi < panjang:
+        cocok = _UNSUR.match(source, posisi)
+        if cocok is None or len(hasil) == MAKS_UNSUR:
+            raise _refused(source, posisi, len(hasil))
+        hasil.append(_token(source, cocok))
+        posisi = cocok.end()
+    hasil.append(Token(AKHIR, "", len(source)))
+    return hasil
 
 
-def _skip(source: str, posisi: int) -> int:
-    """Index of the next character that is not a separator."""
-    cocok = _SPASI.match(source, posisi)
-    return cocok.end() if cocok else posisi
-
-
-def _token(source: str, posisi: int) -> Token:
-    """The token at ``posisi``; refuses what merely looks like one."""
-    if saran := _KELIRU.get(source[posisi : posisi + 2]):
-        pesan = f"{source[posisi : posisi + 2]} bukan operator. Tulis {saran}."
-        raise FormulaError("operator", pesan, posisi, source)
-    cocok = _UNSUR.match(source, posisi)
-    if cocok is None:
-        raise _foreign(source, posisi)
-    token = Token(cocok.lastgroup or TANDA, cocok.group(), posisi)
-    if token.jenis == BILANGAN:
+def _token(source: str, cocok: re.Match[str]) -> Token:
+    """The token that was found; refuses what merely looks like one."""
+    letak = cocok.lastindex or 0
+    token = Token(_JENIS[letak], cocok[letak], cocok.start(letak))
+    if letak == _KELOMPOK_KELIRU:
+        pesan = f"{token.teks} bukan operator. Tulis {_KELIRU[token.teks]}."
+        raise FormulaError("operator", pesan, token.awal, source)
+    if letak == _KELOMPOK_BILANGAN:
         _check_number(source, token)
     return token
+
+
+def _refused(source: str, posisi: int, banyak: int) -> FormulaError:
+    """Why no token is taken at ``posisi`` or after the spaces there."""
+    posisi = len(source) - len(source[posisi:].lstrip(_SPASI))
+    if banyak == MAKS_UNSUR:
+        pesan = f"Rumus terlalu panjang: paling banyak {MAKS_UNSUR} unsur (bilangan, nama, tanda)."
+        return FormulaError("terlalu_banyak_unsur", pesan, posisi, source)
+    return _foreign(source, posisi)
 
 
 def _foreign(source: str, posisi: int) -> FormulaError:
@@ -108,6 +111,8 @@ def _check_number(source: str, token: Token) -> None:
     lanjut = source[token.akhir : token.akhir + 1]
     if lanjut and (lanjut in ".,_'" or (lanjut.isascii() and lanjut.isalpha())):
         raise FormulaError("bilangan", _runs_on(lanjut), token.awal, source)
+    if token.teks.isdigit() and len(token.teks) <= MAKS_UTUH:
+        return
     utuh, _, desimal = token.teks.replace(",", ".").partition(".")
     if len(utuh) > MAKS_UTUH or len(desimal) > MAKS_DESIMAL:
         pesan = f"Bilangan paling banyak {MAKS_UTUH} angka sebelum tanda desimal dan {MAKS_DESIMAL} sesudahnya."
@@ -133,7 +138,7 @@ def _two_readings(teks: str, utuh: str, desimal: str) -> str:
 
 def number_value(token: Token) -> Decimal:
     """The exact value of a number token."""
-    return Decimal(token.teks.replace(",", "."))
+    return Decimal(token.teks.replace(",", ".") if "," in token.teks else token.teks)
 
 
 def write_literal(nilai: Decimal) -> str:

@@ -113,6 +113,19 @@ def test_many_rows_equal_one_by_one():
     assert formula.evaluate_many(rows) == [formula.evaluate(values) for values, _ in rows]
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["a / b" + " + a - b" * 98, "JUMLAH(1 / b + " * 31 + "a" + "; b)" * 31, "(" * 31 + "a / b" + " + 1) * 2" * 31,
+     "JIKA(a / b > b; " * 31 + "a" + "; b)" * 31, "(-" * 15 + "a" + ")" * 15, "a - (b - a) * -(a - b) / (a * (b / a))"],
+)  # fmt: skip
+def test_long_and_deep_formulas_compile_to_the_walk(source):
+    formula, values = parse(source), {"a": Decimal(3), "b": Decimal(7)}
+    expected = formula.reference(values)
+    assert isinstance(expected, Decimal)
+    assert formula.evaluate(values) == expected
+    assert formula.evaluate_columns({"a": [Decimal(3)], "b": [Decimal(7)]}, rows=1) == [expected]
+
+
 def test_no_text_of_the_formula_reaches_the_compiled_code():
     formula = parse("rahasia / JIKA(lain > 84,3; LALU(rahasia); MAX(lain; 7))")
     code = formula.function.__code__
