@@ -1,10 +1,13 @@
 """Recompute of one Pemda's year: ``python -m benchmarks.recompute``; DATABASE_URL chooses SQLite or PostgreSQL.
 
 50 OPD × 40 indicators as real rows in a test database of its own, recomputed by the service that production uses
-(`registry.services.dampak.spread`), against its SQL floor: read the year's inputs (COPY out), bring in precomputed
-results (COPY in), UPDATE FROM, and copy the new versions into the history; on SQLite the same by executemany. Every
-round changes the inputs of all rows ("all changed"), or of none ("nothing changed", where the floor still writes
-all). Figures are medians; a ratio is the median of the ratios of the rounds. Goal: <= 1.0 of the floor.
+(`registry.services.dampak.spread`), against its SQL floor. In the floor is what no program can leave out: the raw
+values of the year and of the year before, the targets, formulas and variables are read (COPY out; SELECT on SQLite),
+the same columns of the same rows are written with results computed beforehand (COPY in and UPDATE FROM; executemany
+on SQLite), the snapshot (`cuplikan`) as the service writes it, and the new versions are copied into the history. Not
+in it: the old results and snapshots that the service compares, names, shared data, locks, all objects and arithmetic.
+Every round changes the inputs of all rows ("all changed"), or of none ("nothing changed", where the floor still
+writes all). Figures are medians; a ratio is the median of the ratios of the rounds. Goal: <= 1.0 of the floor.
 """
 
 import gc

@@ -7,7 +7,7 @@ of a rule works on what is averaged and printed (``capped``).
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, getcontext, localcontext, setcontext
 from typing import Any, TypeAlias
 
 from formulas.arithmetic import NOL, finish, new_context
@@ -17,6 +17,8 @@ from formulas.outcomes import Hasil, Kosong, worst
 SERATUS = Decimal(100)
 ARAH = ("naik", "turun", "rentang")
 OPERATOR = ("=", "<=", "<", ">=", ">", "rentang")
+_KONTEKS = new_context()
+_TERSIRAT = {"<=": "turun", "<": "turun", ">=": "naik", ">": "naik"}
 _TUNGGAL: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<=": Decimal.__le__,
     "<": Decimal.__lt__,
@@ -156,8 +158,9 @@ class Target:
     @property
     def nilai(self) -> Decimal | None:
         """The one number of a target that is no range; None when nothing was set."""
-        urutan = (self.atas, self.bawah) if self.operator in ("<=", "<") else (self.bawah, self.atas)
-        return next((satu for satu in urutan if satu is not None), None)
+        if self.operator in ("<=", "<"):
+            return self.bawah if self.atas is None else self.atas
+        return self.atas if self.bawah is None else self.bawah
 
 
 Sasaran: TypeAlias = Target | Hasil | None
@@ -180,16 +183,20 @@ def achievement(
     if tujuan is None or isinstance(tujuan, Kosong) or (tujuan.nilai is None):
         return Kosong("tanpa_target")
     assert isinstance(realisasi, Decimal)
-    with localcontext(new_context()):
+    lama = getcontext()
+    setcontext(_KONTEKS)
+    try:
         nilai = _raw(realisasi, tujuan, _direction(tujuan, arah), aturan, predikat)
         if isinstance(nilai, Decimal) and aturan.lantai is not None:
             nilai = max(nilai, aturan.lantai)
         return finish(nilai)
+    finally:
+        setcontext(lama)
 
 
 def _direction(target: Target, arah: str) -> str:
     """The direction that counts: an inequality says it itself."""
-    return {"<=": "turun", "<": "turun", ">=": "naik", ">": "naik"}.get(target.operator, arah)
+    return _TERSIRAT.get(target.operator, arah)
 
 
 def _raw(realisasi: Decimal, target: Target, arah: str, aturan: AturanCapaian, predikat: bool) -> Hasil:

@@ -29,6 +29,8 @@ _TITIK_DESIMAL = re.compile(r"[+-]?[0-9]+\.[0-9]+")
 _INGGRIS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _TULIS = Context(prec=80, rounding=ROUND_HALF_UP)
 _MAKS_BESAR = 40
+_SKALA = tuple(Decimal(1).scaleb(-n) for n in range(31))
+_TUKAR = str.maketrans(",.", ".,")
 
 
 class NotationError(ValueError):
@@ -114,27 +116,23 @@ def write_number(value: Decimal | int, places: int | None = None) -> str:
     ``places=None`` rounds to 10 decimals and drops trailing zeros. Raises ``NumberError`` for
     NaN, infinity and numbers of more than 40 digits.
     """
-    angka = _rounded(value, places)
-    utuh, _, desimal = angka.lstrip("-").partition(".")
-    tanda = "-" if angka.startswith("-") else ""
-    ribuan = f"{int(utuh):,}".replace(",", ".")
-    return f"{tanda}{ribuan},{desimal}" if desimal else f"{tanda}{ribuan}"
+    return _rounded(value, places, ",f").translate(_TUKAR)
 
 
 def plain_number(value: Decimal | int, places: int | None = None) -> str:
     """The same rounding written for programs and JSON: ``1234.56``."""
-    return _rounded(value, places)
+    return _rounded(value, places, "f")
 
 
-def _rounded(value: Decimal | int, places: int | None) -> str:
-    """Digits with a decimal point, half up, never ``-0``, never an exponent."""
-    nilai = Decimal(value)
+def _rounded(value: Decimal | int, places: int | None, bentuk: str) -> str:
+    """Digits with a decimal point, half up, never ``-0``, never an exponent; ``,f`` puts commas between thousands."""
+    nilai = value if type(value) is Decimal else Decimal(value)
     if not nilai.is_finite():
         raise NumberError("bukan_bilangan", "Bukan bilangan yang dapat ditulis.")
     if nilai and nilai.adjusted() >= _MAKS_BESAR:  # before any formatting: 1E+99999999 is 100 MB of text
         raise NumberError("terlalu_besar", "Bilangan terlalu besar untuk ditulis.")
     skala = MAKS_DESIMAL if places is None else min(max(places, 0), 30)
-    teks = format(nilai.quantize(Decimal(1).scaleb(-skala), context=_TULIS), "f")
+    teks = format(nilai.quantize(_SKALA[skala], None, _TULIS), bentuk)
     if places is None and "." in teks:
         teks = teks.rstrip("0").rstrip(".")
     return teks.removeprefix("-") if not teks.strip("-0.") else teks

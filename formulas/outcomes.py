@@ -91,4 +91,4 @@ Nilai: TypeAlias = Decimal | Kosong | tuple[Decimal | Kosong, ...]
 def worst(values: Iterable[object]) -> Kosong | None:
     """The outcome that is told when these values meet; None when all are numbers."""
     kosong = [nilai for nilai in values if isinstance(nilai, Kosong)]
-    return min(kosong, key=lambda k: _PERINGKAT.get(k.kode, -1), default=None)
+    return min(kosong, key=lambda k: _PERINGKAT.get(k.kode, -1)) if kosong else None

@@ -9,6 +9,7 @@ from registry.models import Indikator, Instansi, Pengguna, Realisasi, Target
 from registry.services.errors import ServiceError
 from registry.services.hitung import Hitungan, hitung, plain, snapshot
 from registry.services.jendela import is_locked
+from registry.services.ringkas import Baris
 
 
 class ConflictError(ServiceError):
@@ -36,7 +37,7 @@ class Kunci:
         ).first()
 
 
-def apply(row: Realisasi, hitungan: Hitungan) -> None:
+def apply(row: Realisasi | Baris, hitungan: Hitungan) -> None:
     """Copies a computation into the row: result or reason, capaian, class, snapshot."""
     nilai, kosong = hitungan.nilai, hitungan.kosong
     row.rumus = hitungan.rumus
@@ -84,6 +85,7 @@ def recompute(stale: Realisasi, user: Pengguna | None, reason: str) -> Realisasi
             tahun=row.tahun,
             nilai_mentah=row.nilai_mentah,
             periode=row.periode,
+            bukti=False,
         ),
     )
     if before == shown(row):
@@ -92,6 +94,14 @@ def recompute(stale: Realisasi, user: Pengguna | None, reason: str) -> Realisasi
     return row
 
 
-def shown(row: Realisasi) -> tuple[Any, ...]:
-    """What a computation may change: compared before and after, so that unchanged rows are not written."""
-    return row.hasil, row.kosong_kode, row.kosong_pesan, row.capaian, row.kelas, row.cuplikan
+def shown(row: Realisasi | Baris) -> tuple[Any, ...]:
+    """What a computation may change: compared before and after, so that unchanged rows are not written.
+
+    The worked steps follow from the rest of the snapshot.
+    """
+    return *figures(row), {name: used for name, used in row.cuplikan.items() if name != "langkah"}
+
+
+def figures(row: Realisasi | Baris) -> tuple[Any, ...]:
+    """Result and capaian as stored, or why there is none."""
+    return row.hasil, row.kosong_kode, row.kosong_pesan, row.capaian, row.kelas

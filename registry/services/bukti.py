@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from registry.models import Indikator, Realisasi, Rumus, Variabel
+from registry.services.langkah import langkah_of
 from registry.tulis import sebut_dasar, tulis_angka, tulis_capaian, tulis_mentah, tulis_target
 
 
@@ -67,7 +68,7 @@ def bukti_of(realisasi: Realisasi) -> Bukti:
         realisasi=realisasi,
         indikator=realisasi.indikator,
         masukan=tuple(_input(m) for m in data.get("masukan", [])),
-        langkah=tuple(data.get("langkah", [])),
+        langkah=langkah_of(data),
         ekspresi=data.get("rumus", ""),
         versi=data.get("rumus_versi"),
         satuan=data.get("satuan", ""),

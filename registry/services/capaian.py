@@ -99,9 +99,11 @@ def _step(
     """The computation of the capaian on one line, as a person would write it; says where a floor lifted it."""
     if isinstance(hasil, Kosong) or not isinstance(target, TargetAngka):
         return ""
-    raw = achievement(hasil, target, rumus.arah, replace(aturan, lantai=None), predikat=predikat)
     line, shown = _working(hasil, target, rumus, aturan, predikat), write_number(value, 2)
-    if isinstance(raw, Decimal) and aturan.lantai is not None and raw < aturan.lantai:
+    if aturan.lantai is None or value > aturan.lantai:
+        return f"{line} {shown} %"
+    raw = achievement(hasil, target, rumus.arah, replace(aturan, lantai=None), predikat=predikat)
+    if isinstance(raw, Decimal) and raw < aturan.lantai:
         return f"{line} {write_number(raw, 2)} %, dinaikkan ke batas terendah {shown} %"
     return f"{line} {shown} %"
 

@@ -5,13 +5,16 @@ year n−1: an indicator that reads its own last year is no cycle.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from formulas import parse
+from formulas import Formula, parse
 from formulas.errors import FormulaError
 from formulas.graph import find_cycle
 from registry.models import Indikator, Rumus, Variabel
 from registry.services.errors import ServiceError
+from registry.services.muatan import Definisi
+from registry.services.ringkas import VariabelRingkas
 
 Node = tuple[str, int, int]
 MAKS_SEBUT = 12  # indicators of a circle that are named
@@ -56,7 +59,7 @@ def graph_of(pemda_id: int) -> Graf:
     """The graph of the formulas in force of one Pemda: three queries that bring no more than the edges need."""
     in_force = Rumus.objects.filter(indikator__pemda=pemda_id, status=Rumus.Status.BERLAKU).order_by()
     variables: dict[int, list[Acuan]] = {}
-    rows = Variabel.objects.filter(rumus__in=in_force).order_by("rumus", "urut")
+    rows = Variabel.objects.filter(rumus__in=in_force).order_by("rumus_id", "urut")
     for rumus, nama, jenis, indikator, data_dasar in rows.values_list(
         "rumus", "nama", "jenis", "indikator", "data_dasar"
     ):
@@ -64,7 +67,19 @@ def graph_of(pemda_id: int) -> Graf:
     before = dict(Indikator.objects.filter(pemda=pemda_id).order_by().values_list("pk", "lanjutan_dari"))
     graf = Graf()
     for pk, indikator, ekspresi in in_force.values_list("pk", "indikator", "ekspresi"):
-        graf.bacaan += _edges(indikator, ekspresi, variables.get(pk, []), before)
+        read = variables.get(pk, [])
+        with suppress(FormulaError):
+            graf.bacaan += _edges(indikator, parse(ekspresi, {v.nama: v.jenis for v in read}), read, before)
+    return graf
+
+
+def graph_in(definisi: Definisi) -> Graf:
+    """The same graph from formulas that have been read already."""
+    before = {row.pk: row.lanjutan_dari_id for row in definisi.indikator.values()}
+    graf = Graf()
+    for rumus in definisi.rumus.values():
+        with suppress(FormulaError):
+            graf.bacaan += _edges(rumus.indikator_id, rumus.formula, rumus.variabel, before)
     return graf
 
 
@@ -74,25 +89,23 @@ class Acuan:
 
     nama: str
     jenis: str
-    indikator: int | None
-    data_dasar: int | None
+    indikator_id: int | None
+    data_dasar_id: int | None
 
 
-def _edges(pembaca: int, ekspresi: str, variables: list[Acuan], before: dict[int, int | None]) -> list[Bacaan]:
+def _edges(
+    pembaca: int, formula: Formula, variables: Iterable[Acuan | VariabelRingkas], before: dict[int, int | None]
+) -> list[Bacaan]:
     """What one formula reads: other indicators, shared data, and last year's raw values of its own line."""
-    try:
-        formula = parse(ekspresi, {v.nama: v.jenis for v in variables})
-    except FormulaError:
-        return []
     edges = []
     for v in variables:
         for mundur, names in ((0, formula.names), (1, formula.lalu_names)):
             if v.nama not in names:
                 continue
-            if v.indikator:
-                edges.append(Bacaan(pembaca, "indikator", v.indikator, mundur))
-            elif v.data_dasar:
-                edges.append(Bacaan(pembaca, "data_dasar", v.data_dasar, mundur))
+            if v.indikator_id:
+                edges.append(Bacaan(pembaca, "indikator", v.indikator_id, mundur))
+            elif v.data_dasar_id:
+                edges.append(Bacaan(pembaca, "data_dasar", v.data_dasar_id, mundur))
             elif mundur:
                 edges += [Bacaan(pembaca, "indikator", pk, 1) for pk in _line(pembaca, before)]
     return edges

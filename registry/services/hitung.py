@@ -12,8 +12,10 @@ import formulas
 from formulas import Kosong
 from registry.models import Indikator, Instansi, Rumus, Target
 from registry.services.capaian import Pencapaian, pencapaian, target_of
+from registry.services.langkah import drawn_later
 from registry.services.masukan import Konteks, Masukan, Value, gather
 from registry.services.predikat import Predikat, predicate_of
+from registry.services.ringkas import RumusRingkas
 
 SEPULUH_DESIMAL = Decimal("1e-10")
 
@@ -63,6 +65,8 @@ def current_rumus(indikator: Indikator) -> Rumus:
 
 def parse_rumus(rumus: Rumus) -> formulas.Formula:
     """The checked formula of a Rumus; FormulaError cannot happen for what was checked when saved."""
+    if isinstance(rumus, RumusRingkas):
+        return rumus.formula
     return formulas.parse(rumus.ekspresi, {v.nama: v.jenis for v in rumus.variabel.all()})
 
 
@@ -75,20 +79,28 @@ def hitung(
     periode: int = 0,
     rumus: Rumus | None = None,
     memo: dict[Any, Any] | None = None,
+    bukti: bool = True,
 ) -> Hitungan:
-    """Computes from the given raw values; the result is exact, rounded half up to ten decimals."""
+    """Computes from the given raw values; the result is exact, rounded half up to ten decimals.
+
+    `bukti` False leaves out the worked steps where they can be drawn from the snapshot (`langkah.drawn_later`).
+    """
     rumus = rumus or current_rumus(indikator)
     konteks = Konteks(indikator, instansi, tahun, periode, {} if memo is None else memo)
     formula = parse_rumus(rumus)
-    masukan = gather(rumus, nilai_mentah, konteks, frozenset(formula.lalu_names))
+    masukan = gather(rumus, nilai_mentah, konteks, formula.lalu_names)
     values: dict[str, Value] = {m.variabel.nama: m.nilai for m in masukan}
     lalu: dict[str, Value] = {m.variabel.nama: m.lalu for m in masukan if m.lalu is not None}
-    labels = {m.variabel.nama: m.variabel.label for m in masukan}
-    bukti = formula.explain(values, lalu, labels, rumus.desimal)
-    hasil = rounded(bukti.hasil)
+    langkah: tuple[str, ...] = ()
+    if not bukti and drawn_later(masukan):
+        hasil = rounded(formula.evaluate(values, lalu))
+    else:
+        labels = {m.variabel.nama: m.variabel.label for m in masukan}
+        worked = formula.explain(values, lalu, labels, rumus.desimal)
+        hasil, langkah = rounded(worked.hasil), worked.langkah
     target = target_of(indikator, instansi, tahun, periode, konteks.memo)
     capaian = pencapaian(hasil, target, rumus, tahun, konteks.memo)
-    return Hitungan(rumus, masukan, hasil, bukti.langkah, target, capaian, konteks.memo)
+    return Hitungan(rumus, masukan, hasil, langkah, target, capaian, konteks.memo)
 
 
 def rounded(hasil: Decimal | Kosong) -> Decimal | Kosong:
@@ -105,15 +117,17 @@ def plain(value: Decimal) -> str:
 
 
 def snapshot(hitungan: Hitungan) -> dict[str, Any]:
-    """Everything that was used, as JSON: the proof can be shown years later, whatever has changed since."""
+    """Everything that was used, as JSON: the proof can be shown years later, whatever has changed since.
+
+    Without worked steps it has no "langkah": `registry.services.langkah` draws them.
+    """
     target = hitungan.target
-    return {
+    return ({"langkah": list(hitungan.langkah)} if hitungan.langkah else {}) | {
         "rumus": hitungan.rumus.ekspresi,
         "rumus_versi": hitungan.rumus.versi,
         "satuan": hitungan.rumus.satuan,
         "arah": hitungan.rumus.arah,
         "desimal": hitungan.rumus.desimal,
-        "langkah": list(hitungan.langkah),
         "predikat": hitungan.predikat.as_dict() if hitungan.predikat else None,
         "masukan": [_input(m) for m in hitungan.masukan],
         "target": None if target is None else target_data(target),

@@ -1,5 +1,6 @@
 """A whole year of a Pemda computed again: what would change, and the writing of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -30,7 +31,7 @@ class TahunUlang:
 
     pemda: Pemda
     berubah: list[Berubah]
-    tetap: list[Realisasi]
+    tetap: Sequence[Realisasi]
     jumlah: int
     terkunci: bool
 

@@ -3,6 +3,7 @@
 Nothing missing ever becomes 0: what is not there is a `formulas.Kosong` that says why, in Indonesian.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,10 +20,14 @@ ALASAN_KOSONG = {
     "survei_belum": "Survei belum dilaksanakan",
     "tidak_berlaku": "Tidak berlaku tahun ini",
 }
+# plain text: looking up a member of an enumeration costs more than comparing it, and this runs for every input
+ISIAN, TETAPAN = Variabel.Asal.ISIAN.value, Variabel.Asal.TETAPAN.value
+DATA_DASAR, INDIKATOR = Variabel.Asal.DATA_DASAR.value, Variabel.Asal.INDIKATOR.value
+DERET, PILIHAN = Variabel.Jenis.DERET.value, Variabel.Jenis.PILIHAN.value
 Value = Any  # Decimal | Kosong | tuple[Decimal | Kosong, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class Masukan:
     """One input as it was used: which variable, what value, and where it came from."""
 
@@ -35,7 +40,7 @@ class Masukan:
     lalu_sumber: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Konteks:
     """For whom and when a formula is computed; memoises what several indicators share in one run."""
 
@@ -57,13 +62,13 @@ def kosong_from(raw: dict[str, Any], label: str) -> Kosong:
 
 def value_from(variabel: Variabel, raw: Any) -> Value:
     """A stored raw value as a value that computes."""
-    if variabel.jenis == Variabel.Jenis.DERET:
+    if variabel.jenis == DERET:
         return _deret(variabel, raw)
     if isinstance(raw, dict):
         return kosong_from(raw, variabel.label)
     if raw in (None, ""):
         return kosong_from({}, variabel.label)
-    if variabel.jenis == Variabel.Jenis.PILIHAN:
+    if variabel.jenis == PILIHAN:
         rank = variabel.skala.peringkat(raw) if variabel.skala else None
         return (
             Kosong("belum_diisi", f"{variabel.label}: predikat «{raw}» tidak dikenal.")
@@ -87,28 +92,29 @@ def _deret(variabel: Variabel, raw: Any) -> Value:
     )
 
 
-def gather(rumus: Rumus, raw: dict[str, Any], konteks: Konteks, lalu_names: frozenset[str]) -> list[Masukan]:
+def gather(rumus: Rumus, raw: dict[str, Any], konteks: Konteks, lalu_names: Collection[str]) -> list[Masukan]:
     """All inputs of a formula, in the order of its variables; last year's only where LALU asks."""
     return [read_input(v, raw, konteks, v.nama in lalu_names) for v in rumus.variabel.all()]
 
 
 def read_input(variabel: Variabel, raw: dict[str, Any], konteks: Konteks, with_lalu: bool) -> Masukan:
     """One input, wherever it comes from; last year's value beside it where asked."""
-    match variabel.asal:
-        case Variabel.Asal.TETAPAN:
-            masukan = Masukan(variabel, Decimal(str(variabel.nilai)), "tetapan dalam rumus", variabel.nilai)
-            if with_lalu:
-                masukan.lalu, masukan.lalu_mentah = masukan.nilai, variabel.nilai
-        case Variabel.Asal.DATA_DASAR:
-            masukan = _data_dasar(variabel, konteks, with_lalu)
-        case Variabel.Asal.INDIKATOR:
-            masukan = _indikator(variabel, konteks, with_lalu)
-        case Variabel.Asal.ANGGOTA:
-            masukan = _anggota(variabel, konteks)
-        case _:
-            masukan = Masukan(variabel, value_from(variabel, raw.get(variabel.nama)), "isian", raw.get(variabel.nama))
-            if with_lalu:
-                masukan.lalu, masukan.lalu_mentah, masukan.lalu_sumber = last_year(variabel, konteks)
+    asal = variabel.asal
+    if asal == ISIAN:
+        raw_value = raw.get(variabel.nama)
+        masukan = Masukan(variabel, value_from(variabel, raw_value), "isian", raw_value)
+        if with_lalu:
+            masukan.lalu, masukan.lalu_mentah, masukan.lalu_sumber = last_year(variabel, konteks)
+    elif asal == TETAPAN:
+        masukan = Masukan(variabel, Decimal(str(variabel.nilai)), "tetapan dalam rumus", variabel.nilai)
+        if with_lalu:
+            masukan.lalu, masukan.lalu_mentah = masukan.nilai, variabel.nilai
+    elif asal == DATA_DASAR:
+        masukan = _data_dasar(variabel, konteks, with_lalu)
+    elif asal == INDIKATOR:
+        masukan = _indikator(variabel, konteks, with_lalu)
+    else:
+        masukan = _anggota(variabel, konteks)
     return masukan
 
 
@@ -155,7 +161,7 @@ def _last_result(indikator: Indikator, instansi_id: int, konteks: Konteks) -> tu
 
 def _definition(indikator: Indikator) -> list[Any]:
     """The formula in force with the meaning of its variables."""
-    rows = Variabel.objects.filter(rumus__indikator=indikator, rumus__status="berlaku").select_related("rumus")
+    rows = Variabel.objects.filter(rumus__indikator=indikator.pk, rumus__status="berlaku").select_related("rumus")
     return [(v.rumus.ekspresi, v.rumus.satuan, v.nama, *_meaning(v), v.nilai) for v in rows.order_by("urut")]
 
 
@@ -234,7 +240,7 @@ def _same_meaning(variabel: Variabel, indikator: Indikator, konteks: Konteks) ->
         return True
     key = ("arti", indikator.pk)
     if key not in konteks.memo:
-        rows = Variabel.objects.filter(rumus__indikator=indikator, rumus__status="berlaku")
+        rows = Variabel.objects.filter(rumus__indikator=indikator.pk, rumus__status="berlaku")
         konteks.memo[key] = {v.nama: _meaning(v) for v in rows}
     known = konteks.memo[key].get(variabel.nama)
     return known is None or known == _meaning(variabel)

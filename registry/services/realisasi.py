@@ -3,7 +3,7 @@
 The same form sent twice (double click, retry) is recognised by its content and answered as the first time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from registry.services.dampak import node_of, spread
 from registry.services.errors import ServiceError
 from registry.services.hitung import hitung
 from registry.services.jendela import is_locked, window_of
+from registry.services.langkah import with_langkah
 from registry.services.nilai import check_values
 
 Status = Realisasi.Status
@@ -145,7 +146,7 @@ def merge_values(user: Pengguna, kunci: Kunci, stored: dict[str, Any], typed: di
     return {**stored, **{v.nama: typed[v.nama] for v in mine if v.nama in typed}}
 
 
-def recompute_dependents(changed: Realisasi, user: Pengguna | None) -> list[Realisasi]:
+def recompute_dependents(changed: Realisasi, user: Pengguna | None) -> Sequence[Realisasi]:
     """Recomputes what reads this row, directly or not, each once and in order; published figures stay.
 
     Returns the rows that were rewritten.
@@ -211,10 +212,14 @@ def realisasi_withdraw(*, user: Pengguna, realisasi: Realisasi, version: int | N
 
 @transaction.atomic
 def realisasi_verify(*, user: Pengguna, realisasi: Realisasi, version: int | None = None) -> Realisasi:
-    """diajukan → terverifikasi, by Bappeda."""
+    """diajukan → terverifikasi, by Bappeda; from then on its worked steps are kept as they are."""
     _check_reviewer(user, realisasi)
+
+    def ready(row: Realisasi) -> None:
+        row.cuplikan = with_langkah(row.cuplikan)
+
     told: dict[str, Any] = {"diverifikasi_oleh": user, "diverifikasi_pada": timezone.now()}
-    return _move(realisasi, "verifikasi", user, version, **told)
+    return _move(realisasi, "verifikasi", user, version, ready=ready, **told)
 
 
 @transaction.atomic
