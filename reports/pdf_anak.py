@@ -191,8 +191,13 @@ def answer(permintaan: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         return {"galat": "memori" if isinstance(error, MemoryError) else "dalam", "pensiun": True}, b""
     except Exception as error:
         return {"galat": "lain", "rincian": f"{type(error).__name__}: {error}"[:500]}, b""
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > PENSIUN_KB
-    return head | {"pensiun": grown}, data
+    return head | {"pensiun": _size_kb() > PENSIUN_KB}, data
+
+
+def _size_kb() -> int:
+    """Memory that this process holds; getrusage would tell the largest size of the parent that started it."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * resource.getpagesize() // 1024
 
 
 def serve(masuk: BinaryIO, keluar: BinaryIO, *, batas: int, menganggur: int) -> None:

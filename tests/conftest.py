@@ -1,5 +1,6 @@
 """What every test stands on: test settings, hypothesis profiles, Debian's Chromium."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -13,6 +14,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import django
 
 django.setup()
+# Thousands of tests leave a heap of hundreds of MB, which is not worth being searched again and again.
+gc.collect()
+gc.freeze()
+gc.set_threshold(100_000, 50, 100)
 
 import hypothesis
 import pytest

@@ -74,6 +74,7 @@ def test_hostile_names_of_a_decree_stay_text(login, lumajang):
     lembar = lampiran.lembar.create(instansi=lumajang.instansi.get(kode="dinsos"), urut=1, nama="=1+1")
     sasaran = lembar.sasaran.create(urut=1, teks="@SUM(A1)")
     Indikator.objects.create(pemda=lumajang, lembar=lembar, sasaran=sasaran, urut=1, kode="uji-1", nama="=1+1")
+    Penetapan.objects.filter(pk=draft.pk).update(status=Penetapan.Status.DITETAPKAN)
     rows = table(login("bappeda").get(URL, {"tampilan": "semua"}))
     row = next(r for r in rows if r["Kode"].value == "uji-1")
     assert (row["Indikator"].value, row["Indikator"].data_type) == ("=1+1", "s")
