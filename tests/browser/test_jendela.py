@@ -1,7 +1,9 @@
 """Bappeda dates a year, extends it for one OPD and locks it; an objection goes its way; in a real browser."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.browser
 TAHUN = 2022  # no other browser test writes in it
 
 
