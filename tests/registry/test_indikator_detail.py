@@ -27,10 +27,10 @@ def test_it_works(login, cast, keluarga_sehat):
 
 @pytest.mark.lama
 @pytest.mark.parametrize(
-    ("name", "step"), [("bappeda", 1), ("dinkes", 7), ("balangan", 7), ("admin", 7), ("pembaca", 7)]
+    ("name", "step"), [("bappeda", 1), ("dinkes", 1), ("balangan", 1), ("admin", 7), ("pembaca", 7)]
 )
 def test_all_143_pages_open(login, cast, name, step):
-    """All as Bappeda, every seventh as the others."""
+    """Of those that see the same as Bappeda, every seventh."""
     client = login(name)
     visible = Indikator.objects.visible_to(cast[name]).order_by("pk").values_list("pk", flat=True)[::step]
     assert {client.get(f"/indikator/{pk}/").status_code for pk in visible} == {200}
