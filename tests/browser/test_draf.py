@@ -30,6 +30,7 @@ def test_a_target_outlives_the_session(masuk, server):
     page.goto(address)
     page.get_by_label("Alasan").fill("Targetnya di bawah capaian tahun lalu.")
     page.get_by_role("button", name="Kembalikan ke OPD").click()
+    expect(page.locator("[data-draf-selesai]")).to_be_visible()  # only the page that says so drops her draft
     masuk("operator.dinkes")
     page.goto(address)
     field = page.get_by_label("Nilai", exact=True)
