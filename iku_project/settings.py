@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "registry.middleware.sesi_middleware",
     "registry.middleware.akses_middleware",
+    "registry.middleware.jalan_pulang_middleware",
     "registry.middleware.faktor_kedua_middleware",
     "axes.middleware.AxesMiddleware",
 ]

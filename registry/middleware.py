@@ -1,14 +1,18 @@
-"""What holds for every request: how long a session lasts, the clock of the user's Pemda, the second factor."""
+"""What holds for every request: how long a session lasts, the clock of the user's Pemda, the second factor, and the
+way back to a page from an address that only takes what a form sends."""
 
 from collections.abc import Callable
 from typing import cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from registry.models import Pengguna
 from registry.services.faktor_kedua import has_factor, must_have_factor
@@ -40,6 +44,36 @@ def sesi_middleware(
         return get_response(request)
 
     return middleware
+
+
+def jalan_pulang_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Who has to sign in on sending a form comes back to its page, not to where it was sent, which may show nothing;
+    and who opens such an address is told so (405)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "GET" and response.status_code == 405 and not response.content:
+            told = render(request, "405.html", status=405)
+            told["Allow"] = response["Allow"]
+            return told
+        if request.method == "POST" and response.status_code == 302 and (page := _page_of(request)):
+            path, _, query = response["Location"].partition("?")
+            if path == resolve_url(settings.LOGIN_URL) and REDIRECT_FIELD_NAME in QueryDict(query):
+                return redirect_to_login(page)
+        return response
+
+    return middleware
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page of this site that the browser says it came from, else nothing."""
+    came = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(came)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def akses_middleware(

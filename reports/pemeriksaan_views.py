@@ -51,7 +51,7 @@ def pemeriksaan_answer(request: HttpRequest, kode: str) -> HttpResponse:
         )
     except ServiceError as error:
         return _page(request, penetapan, rows, status=422, galat=error.pesan, kunci=kunci, ketikan=alasan)
-    messages.success(request, "Jawaban disimpan.")
+    messages.success(request, "Jawaban disimpan.", extra_tags=request.get_full_path())
     return redirect("reports:pemeriksaan_detail", kode)
 
 

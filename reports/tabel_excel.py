@@ -17,12 +17,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.services.ekspor import put
+from reports.excel_halaman import keep_together
 from reports.kertas import EXCEL, Kertas
 from reports.tabel import LEBAR_AKSARA, Baris, Berkas, Sel, Tabel, lines
 from reports.zip_tetap import stable_zip
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HURUF = "Bookman Old Style"
+HURUF_BAKU = "Arial"  # what column widths are measured in: its digits are as wide wherever it is read
 GARIS = Border(*(Side("thin"),) * 4)
 LATAR = PatternFill("solid", fgColor="EEF1F5")
 MM_PER_AKSARA = 1.95  # of a column, which Excel measures in characters of its own standard font
@@ -39,6 +41,7 @@ def tabel_excel(berkas: Berkas) -> bytes:
     """The workbook: one sheet per table, and one with every raw value on a line of its own."""
     book = Workbook()
     book.remove(book.active)
+    book._named_styles["Normal"].font = Font(name=HURUF_BAKU, size=10)
     values: dict[str, dict[str, Decimal]] = {}
     for number, tabel in enumerate(berkas.tabel, 1):
         sheet = book.create_sheet(set_title(tabel.nama, book.sheetnames))
@@ -98,11 +101,15 @@ class _Lembar:
         self._head()
         for row in self.tabel.baris:
             self._row(row)
+        end = self.row - 1
         for text in self.tabel.catatan:
             self._line(text)
-        if sign and self.berkas.tanda_tangan:
+        signed = sign and self.berkas.tanda_tangan is not None
+        if signed:
             self._sign()
         self._page(head)
+        if signed:
+            keep_together(self.sheet, end, self.row - 1, self.berkas.kertas, self.covered)
         return self.values
 
     def _line(self, text: str, *, bold: bool = False, size: float = 8.5, centre: bool = False) -> None:

@@ -9,6 +9,7 @@ from registry.models import Instansi
 
 SEBAGIAN = "Lengkapi nama, kode, dan jenisnya, atau kosongkan semuanya."
 BARU = 3
+KOTAK = {"class": "form-check-input"}
 
 
 class InstansiMany(forms.ModelMultipleChoiceField):
@@ -22,12 +23,12 @@ class GabungPecahForm(forms.Form):
 
     tahun = tahun_field("Mulai tahun", required=True, help_text="Tahun pertama susunan baru berlaku, misalnya 2024.")
     asal = InstansiMany(
-        label="Instansi asal", queryset=Instansi.objects.none(), widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text="Tahan Ctrl untuk memilih lebih dari satu.",
+        label="Instansi asal", queryset=Instansi.objects.none(), widget=forms.CheckboxSelectMultiple(attrs=KOTAK),
+        help_text="Centang satu atau lebih.",
     )  # fmt: skip
     menerima = InstansiMany(
         label="Instansi lama yang menerima", queryset=Instansi.objects.none(), required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
+        widget=forms.CheckboxSelectMultiple(attrs=KOTAK),
         help_text="Kosongkan bila semua penerusnya instansi baru. Instansi yang ada di kedua sisi tetap berjalan.",
     )  # fmt: skip
 

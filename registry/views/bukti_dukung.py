@@ -119,9 +119,9 @@ def _page(
 def _done(request: HttpRequest, kunci: Kunci, pesan: str, versi: int | None = None) -> HttpResponse:
     """Tells what happened. `versi`: of a draft that came to be, which the open entry form has to know."""
     if not request.htmx:
-        messages.success(request, pesan)
+        messages.success(request, pesan, extra_tags=request.path)
         return redirect(f"{isian_url('realisasi_edit', kunci)}#bukti-dukung")
-    response = _page(request, kunci, pesan=pesan)
+    response = _page(request, kunci, pesan=pesan, selesai=request.path)
     if versi is not None:
         response["HX-Trigger-After-Swap"] = json.dumps({"iku:draf": {"versi": versi}})
     return response

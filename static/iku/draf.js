@@ -143,6 +143,8 @@
     var otomatis = draf.dikirim && !ada.baru && !ada.hilang.length;
     kotak.append(pesan);
     form.before(kotak);
+    var lipatan = form.closest("details");
+    if (lipatan) { lipatan.open = true; }
     if (otomatis) {
       var semula = ada.sel.map(function (s) { return { el: s.el, ketikan: s.tersimpan }; });
       pulihkan(ada.sel);
@@ -196,13 +198,26 @@
       sisa.forEach(function (k) { localStorage.removeItem(k); });
       return;
     }
-    if (!event.defaultPrevented && form.hasAttribute("data-draf")) { sekarang(); kirim(form); }
+    if (!form.hasAttribute("data-draf")) { return; }
+    sekarang();
+    if (!event.defaultPrevented) { kirim(form); }
+  });
+  var terbaca = new WeakSet();
+  function selesai() {
+    document.querySelectorAll("[data-draf-selesai]").forEach(function (el) {
+      if (!terbaca.has(el)) { terbaca.add(el); tulis(el.getAttribute("data-draf-selesai"), null); }
+    });
+  }
+  /* a part of the page was replaced: what waited to be kept of the old part is either stored or shown as typed */
+  document.addEventListener("htmx:afterSwap", function () {
+    jeda.forEach(function (waktu, grup) { if (!grup.isConnected) { clearTimeout(waktu); jeda.delete(grup); } });
+    if (siapa) { selesai(); }
   });
   window.IkuDraf = { catat: catat, buang: function (grup) { clearTimeout(jeda.get(grup)); jeda.delete(grup); buang(grup); }, sesiHabis: sesiHabis, pergi: false,
     siapa: siapa, kunci: kunci, alamat: alamat, umur: UMUR, jam: jam, unsur: unsur, tombol: tombol };
   document.addEventListener("DOMContentLoaded", function () {
     if (!siapa) { return; }
-    document.querySelectorAll("[data-draf-selesai]").forEach(function (el) { tulis(el.getAttribute("data-draf-selesai"), null); });
+    selesai();
     document.querySelectorAll("form[data-draf]").forEach(tawarkan);
   });
 })();

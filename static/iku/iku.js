@@ -39,4 +39,22 @@
       if (typed) { typed.dispatchEvent(new Event("input", { bubbles: true })); }
     });
   });
+  /* A long list to tick: typing leaves the names that hold it, and what is ticked is counted. */
+  document.querySelectorAll("[data-pilih-banyak]").forEach(function (list) {
+    var field = list.querySelector("[data-pilih-saring]"), told = list.querySelector("[data-pilih-jumlah]");
+    function count() {
+      var n = list.querySelectorAll("input:checked").length;
+      told.textContent = n ? n + " dicentang" : "";
+    }
+    field.hidden = false;
+    field.addEventListener("input", function () {
+      var wanted = field.value.trim().toLowerCase();
+      list.querySelectorAll(".form-check").forEach(function (row) {
+        row.hidden = row.textContent.toLowerCase().indexOf(wanted) < 0;
+      });
+    });
+    field.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); } });
+    list.addEventListener("change", count);
+    count();
+  });
 })();

@@ -1,5 +1,7 @@
 """Bappeda reopens several published values with one reason; who and why is shown to the OPD on form, list, history."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from registry.models import Realisasi
@@ -27,8 +29,8 @@ def items(rows) -> list[str]:
 
 
 def test_it_works(login, terbit):
-    sent = {"item": items(terbit), "alasan": ALASAN, "kembali": "/data-dasar/"}
-    response = login("bappeda").post(URL, sent, follow=True)
+    sent = {"item": items(terbit), "alasan": ALASAN}
+    response = login("bappeda").post(f"{URL}?dari=/data-dasar/", sent, follow=True)
     assert response.redirect_chain == [("/data-dasar/", 302)]
     assert "2 realisasi dibuka kembali" in response.content.decode()
     assert {(r.status, r.alasan) for r in Realisasi.objects.all()} == {("dikembalikan", ALASAN)}
@@ -56,11 +58,30 @@ def test_a_returned_value_is_not_told_as_reopened(login, cast, keluarga_sehat):
 
 
 def test_without_a_reason_it_asks_and_keeps_the_choice(login, terbit):
-    response = login("bappeda").post(URL, {"item": items(terbit), "alasan": "  ", "kembali": "/data-dasar/"})
+    response = login("bappeda").post(f"{URL}?dari=/data-dasar/", {"item": items(terbit), "alasan": "  "})
     assert response.status_code == 422
     page = response.content.decode()
     assert all(f'value="{item}"' in page for item in items(terbit))
     assert {r.status for r in Realisasi.objects.all()} == {"terverifikasi"}
+
+
+def test_without_a_choice_it_asks_and_keeps_the_reason(login, terbit):
+    sent = {"tampil": items(terbit), "alasan": ALASAN}
+    response = login("bappeda").post(f"{URL}?dari=/data-dasar/", sent)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Centang sedikitnya satu" in page and f">{ALASAN}</textarea>" in page
+    assert page.count('type="checkbox"') == 2 and " checked" not in page
+    again = login("bappeda").post(f"{URL}?dari=/data-dasar/", sent | {"item": items(terbit[:1])}, follow=True)
+    assert again.redirect_chain == [("/data-dasar/", 302)]
+    assert f'data-draf-selesai="{URL}?dari=/data-dasar/"' in again.content.decode()
+    assert [Realisasi.objects.get(pk=row.pk).status for row in terbit] == ["dikembalikan", "terverifikasi"]
+
+
+def test_a_choice_of_another_pemda_is_not_shown(login, terbit):
+    page = login("bappeda_balangan").post(URL, {"tampil": items(terbit), "alasan": ALASAN}, follow=True)
+    assert page.redirect_chain == [("/verifikasi/", 302)]
+    assert terbit[0].indikator.nama not in page.content.decode()
 
 
 def test_what_has_moved_on_is_left_alone_and_told(login, terbit):
@@ -73,7 +94,8 @@ def test_what_has_moved_on_is_left_alone_and_told(login, terbit):
 
 @pytest.mark.parametrize("kembali", ["https://jahat.example/", "//jahat.example/", "javascript:alert(1)", ""])
 def test_it_never_leads_elsewhere(login, terbit, kembali):
-    response = login("bappeda").post(URL, {"item": items(terbit), "alasan": ALASAN, "kembali": kembali})
+    where = f"{URL}?{urlencode({'dari': kembali})}"
+    response = login("bappeda").post(where, {"item": items(terbit), "alasan": ALASAN})
     assert response.headers["Location"] == "/verifikasi/"
 
 

@@ -54,6 +54,15 @@ def test_word_prints_the_signature_beside_the_end_of_the_table(soffice):
         assert "Rata-rata lembar" in next(page for page in pages if "TERTANDA" in page), count
 
 
+def test_excel_prints_the_signature_whole_and_beside_the_end_of_the_table(soffice):
+    """Without a break before it, it is parted from the table at 6 and at 15 rows, or torn apart at 7."""
+    for count in (1, 6, 7, 15):
+        rows = [buatan.row(n, kendala="isi " * 20) for n in range(count)]
+        pages = pdf.pages(soffice(tabel_excel(buatan.berkas(*rows)), "xlsx", "pdf"), raw=True)
+        signed = next(page for page in pages if "TERTANDA" in page)
+        assert all(word in signed for word in ("Rata-rata lembar", "KEPALA", "NIP")), count
+
+
 def test_word_repeats_the_header_on_every_page(soffice):
     rows = [buatan.row(n, kendala="isi " * 20) for n in range(40)]
     pages = pdf.pages(soffice(tabel_word(buatan.berkas(*rows, draf="DRAF – belum resmi")), "docx", "pdf"))
