@@ -43,11 +43,12 @@ def aturan(kode: str, judul: str, alasan: str) -> Callable[[Periksa], Periksa]:
     return register
 
 
-def examine(daftar: Daftar) -> list[Temuan]:
-    """All findings, in the order of the indicators, then of the rules."""
+def examine(daftar: Daftar, kode: str = "") -> list[Temuan]:
+    """All findings, in the order of the indicators, then of the rules; with `kode` those of one indicator."""
     return [
         Temuan(rule.kode, ukuran.kode, pesan)
         for ukuran in daftar.semua
+        if not kode or ukuran.kode == kode
         for rule in ATURAN.values()
         if (pesan := rule.periksa(ukuran, daftar)) is not None
     ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 
@@ -71,6 +72,13 @@ class Keanggotaan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_peran_display()}"
+
+    @cached_property
+    def belum_dibaca(self) -> int:
+        """How many messages wait for this member."""
+        from registry.models.pemberitahuan import Pemberitahuan
+
+        return Pemberitahuan.objects.filter(penerima=self.user_id, pemda=self.pemda_id).unread().count()
 
     @property
     def is_opd(self) -> bool:

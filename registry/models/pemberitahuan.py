@@ -1,7 +1,6 @@
 """Pemberitahuan: a message to one person, read in the app and, where an address is known, sent by e-mail."""
 
 from django.db import models
-from django.db.models.functions import Coalesce
 
 
 class PemberitahuanQuerySet(models.QuerySet["Pemberitahuan"]):
@@ -47,10 +46,3 @@ class Pemberitahuan(models.Model):
 
     def __str__(self) -> str:
         return self.judul
-
-
-def unread_of_member() -> Coalesce:
-    """How many messages wait for a Keanggotaan; read with it, so that the bell costs no query of its own."""
-    mine = {"penerima": models.OuterRef("user"), "pemda": models.OuterRef("pemda"), "dibaca_pada": None}
-    counted = Pemberitahuan.objects.filter(**mine).order_by().values("penerima").annotate(n=models.Count("pk"))
-    return Coalesce(models.Subquery(counted.values("n"), output_field=models.IntegerField()), 0)

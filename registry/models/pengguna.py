@@ -52,7 +52,6 @@ class Pengguna(AbstractUser):
     def keanggotaan_aktif(self):
         """The one active Keanggotaan, or None; read once per request, so a withdrawn right acts on the next."""
         from registry.models.keanggotaan import Keanggotaan
-        from registry.models.pemberitahuan import unread_of_member
 
-        rows = Keanggotaan.objects.filter(user=self, aktif=True).select_related("pemda", "instansi")
-        return rows.annotate(belum_dibaca=unread_of_member()).first() if self.is_active else None
+        rows = Keanggotaan.objects.filter(user=self, aktif=True).select_related("pemda", "instansi").order_by()
+        return next(iter(rows[:1]), None) if self.is_active else None

@@ -32,9 +32,8 @@ class Kunci:
     def get(self, *, lock: bool = False) -> Realisasi | None:
         """The stored row, if any; locked inside a transaction when asked."""
         rows = Realisasi.objects.select_for_update() if lock else Realisasi.objects.select_related("diisi_oleh")
-        return rows.filter(
-            indikator=self.indikator, instansi=self.instansi, tahun=self.tahun, periode=self.periode
-        ).first()
+        mine = {"indikator": self.indikator, "instansi": self.instansi, "tahun": self.tahun, "periode": self.periode}
+        return rows.filter(**mine).order_by("pk").first()  # without an order of its own it would lock the decree too
 
 
 def apply(row: Realisasi | Baris, hitungan: Hitungan) -> None:

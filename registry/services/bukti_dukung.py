@@ -230,7 +230,7 @@ def _locked(user: Pengguna, bukti: BuktiDukung) -> BuktiDukung:
     owner = realisasi.get(pk=bukti.realisasi_id)
     _check_right(user, kunci_of(owner))
     _check_editable(owner)
-    row = BuktiDukung.objects.select_for_update().filter(pk=bukti.pk).first()
+    row = BuktiDukung.objects.select_for_update().filter(pk=bukti.pk).order_by("pk").first()
     if row is None:
         raise ServiceError("Bukti dukung ini sudah dihapus. Muat ulang halamannya.")
     row.realisasi = owner

@@ -36,7 +36,7 @@ def target_of(
     if memo is not None and "target" in memo:
         return memo["target"].get((indikator.pk, instansi.pk, tahun))
     rows = Target.objects.filter(indikator=indikator, instansi=instansi, tahun=tahun, periode=periode)
-    return max(rows, key=lambda row: row.versi_pk == Target.Versi.PERUBAHAN, default=None)
+    return max(rows.order_by("pk"), key=lambda row: row.versi_pk == Target.Versi.PERUBAHAN, default=None)
 
 
 def rule_for(pemda_id: int, tahun: int, memo: dict[Any, Any] | None = None) -> tuple[Aturan, dict[str, Any]]:

@@ -62,7 +62,7 @@ def data_dasar_save(*, user: Pengguna, data_dasar: DataDasar, tahun: int, isi: I
 @transaction.atomic
 def data_dasar_put(*, user: Pengguna, data_dasar: DataDasar, tahun: int, isi: IsiNilai, version: int) -> Dampak:
     """The same for whoever has been allowed: the owner, or Bappeda that accepts an objection."""
-    row = NilaiDataDasar.objects.select_for_update().filter(data_dasar=data_dasar, tahun=tahun).first()
+    row = NilaiDataDasar.objects.select_for_update().filter(data_dasar=data_dasar, tahun=tahun).order_by("pk").first()
     window_of(data_dasar.pemda, tahun, data_dasar.pemilik_id).check()
     if (row.version if row else 0) != version:
         return _same_or_conflict(row, isi, user)

@@ -21,7 +21,7 @@ def jawaban_pemeriksaan_save(
     check_may(user, Aksi.KELOLA, penetapan.pemda_id)
     alasan = checked_reason(alasan, PERLU_ALASAN)
     rows = JawabanPemeriksaan.objects.select_for_update().filter(penetapan=penetapan, kunci=kunci)
-    row = rows.first() or JawabanPemeriksaan(penetapan=penetapan, kunci=kunci, version=0)
+    row = rows.order_by("pk").first() or JawabanPemeriksaan(penetapan=penetapan, kunci=kunci, version=0)
     if row.version != version:
         raise ServiceError(BERUBAH)
     row.catatan, row.alasan, row.oleh, row.version = catatan, alasan, user, row.version + 1

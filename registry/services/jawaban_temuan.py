@@ -58,8 +58,7 @@ def findings_on(user: Pengguna, indikator: Indikator) -> list[ButirTemuan]:
     rows = proposable(user).with_sheet().select_related("pemda").filter(pk=indikator.pk)
     if not rows:
         return []
-    found = findings_of(indikator.pemda, rows[0].lembar.lampiran.penetapan_id)
-    return _joined([t for t in found if t.indikator == indikator.kode], rows)
+    return _joined(findings_of(indikator.pemda, rows[0].lembar.lampiran.penetapan_id, indikator.kode), rows)
 
 
 def _joined(found: Sequence[Temuan], rows: Iterable[Indikator]) -> list[ButirTemuan]:
@@ -111,7 +110,7 @@ def _open_proposal(indikator: Indikator) -> Rumus:
 def _stored(indikator: Indikator, aturan: str) -> JawabanTemuan:
     if aturan not in ATURAN:
         raise ServiceError(ATURAN_TIDAK_ADA)
-    row = JawabanTemuan.objects.select_for_update().filter(indikator=indikator, aturan=aturan).first()
+    row = JawabanTemuan.objects.select_for_update().filter(indikator=indikator, aturan=aturan).order_by("pk").first()
     return row or JawabanTemuan(indikator=indikator, aturan=aturan, version=0)
 
 

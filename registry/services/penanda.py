@@ -41,7 +41,7 @@ def _check(user: Pengguna, realisasi: Realisasi) -> None:
 
 
 def _current(realisasi: Realisasi) -> Penanda | None:
-    return Penanda.objects.select_for_update().filter(realisasi=realisasi, dilepas_pada=None).first()
+    return Penanda.objects.select_for_update().filter(realisasi=realisasi, dilepas_pada=None).order_by("pk").first()
 
 
 def _store(row: Penanda, user: Pengguna, reason: str) -> Penanda:

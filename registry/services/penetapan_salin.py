@@ -119,7 +119,7 @@ def suggestion(sumber: Penetapan, today: date) -> dict[str, Any]:
 def locked_draft(user: Pengguna, penetapan: Penetapan) -> Penetapan:
     """The draft as it is now, locked; ServiceError when it is none, or not the user's to change."""
     check_may(user, Aksi.KELOLA, penetapan.pemda_id)
-    row = Penetapan.objects.select_for_update().filter(pk=penetapan.pk).first()
+    row = Penetapan.objects.select_for_update().filter(pk=penetapan.pk).order_by("pk").first()
     if row is None or row.status != Penetapan.Status.DRAF:
         raise ServiceError(BUKAN_DRAF)
     return row

@@ -33,7 +33,7 @@ def perpanjangan_save(
     _check_longer(tahun_isian, periode, batas)
     if not alasan.strip():
         raise ServiceError(PERLU_ALASAN)
-    rows = JendelaIsian.objects.select_for_update().filter(tahun_isian=tahun_isian, periode=periode)
+    rows = JendelaIsian.objects.select_for_update().filter(tahun_isian=tahun_isian, periode=periode).order_by("pk")
     row = rows.filter(instansi=instansi).first()
     row = row or JendelaIsian(tahun_isian=tahun_isian, periode=periode, instansi=instansi)
     row.batas, row.alasan = batas, alasan.strip()
@@ -66,7 +66,7 @@ def perpanjangan_end(*, user: Pengguna, jendela: JendelaIsian, alasan: str) -> N
     check_not_locked(jendela.tahun_isian)
     if not alasan.strip():
         raise ServiceError("Tulis mengapa perpanjangan ini diakhiri; alasannya tercatat.")
-    row = JendelaIsian.objects.select_for_update().filter(pk=jendela.pk, instansi__isnull=False).first()
+    row = JendelaIsian.objects.select_for_update().filter(pk=jendela.pk, instansi__isnull=False).order_by("pk").first()
     if row is None:
         return
     row._history_user = user

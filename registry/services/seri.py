@@ -43,8 +43,11 @@ class Seri:
 
     @cached_property
     def sheets(self) -> dict[int, dict[tuple[int, str], LembarInstansi]]:
-        """The sheets in force of each year."""
-        return {tahun: sheets_in_force(self.indikator.pemda, tahun) for tahun in self.years}
+        """The sheets in force of each year, of the instansi whose series may be looked at."""
+        owners = {i.lembar.instansi for i in self.chain}
+        group = any(i.jenis == Instansi.Jenis.KELOMPOK for i in owners)
+        only = None if group else {i.pk for i in owners}
+        return {tahun: sheets_in_force(self.indikator.pemda, tahun, only) for tahun in self.years}
 
     @cached_property
     def view(self) -> Pandangan:

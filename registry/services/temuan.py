@@ -10,6 +10,9 @@ from formulas.temuan import Daftar, Temuan, Ukuran, VariabelUkuran, examine
 from registry.models import Indikator, Instansi, Pemda, Penetapan, Rumus, Variabel
 
 MERGEABLE = ("sumber_data", "penanggung_jawab")
+DILIHAT = (
+    "kode", "nama", "rumus_cetak", "penjelasan", "gabung", "lembar", "pemda__kode", "lanjutan_dari__kode", *MERGEABLE
+)  # fmt: skip
 
 
 def with_formula() -> Any:
@@ -20,15 +23,19 @@ def with_formula() -> Any:
     return rows.prefetch_related(Prefetch("rumus", current, to_attr="rumus_berlaku")).in_order()
 
 
-def findings_of(pemda: Pemda, rancangan: int = 0) -> list[Temuan]:
-    """All findings of a Pemda, over all its decrees, in printed order; of drafts only the one with that key."""
+def findings_of(pemda: Pemda, rancangan: int = 0, kode: str = "") -> list[Temuan]:
+    """All findings of a Pemda, over all its decrees, in printed order; of drafts only the one with that key.
+
+    `kode`: only of this indicator, which is still set beside all others.
+    """
     drafts = Penetapan.objects.filter(pemda=pemda, status=Penetapan.Status.DRAF).exclude(pk=rancangan)
-    rows = list(with_formula().filter(pemda=pemda).exclude(lembar__lampiran__penetapan__in=drafts))
+    rows = with_formula().filter(pemda=pemda).exclude(lembar__lampiran__penetapan__in=drafts)
+    rows = list(rows.select_related(None).select_related("lanjutan_dari", "pemda").only(*DILIHAT))
     directions = dict(
         Rumus.objects.filter(indikator__pemda=pemda, status=Rumus.Status.BERLAKU).values_list("indikator", "arah")
     )
     names = Instansi.objects.filter(pemda=pemda).exclude(jenis=Instansi.Jenis.KECAMATAN).values_list("nama", flat=True)
-    return examine(Daftar.of(measures(rows, directions), {pemda.kode: names}))
+    return examine(Daftar.of(measures(rows, directions), {pemda.kode: names}), kode)
 
 
 def measures(rows: Iterable[Indikator], directions: dict[int, str]) -> list[Ukuran]:

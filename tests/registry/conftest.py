@@ -3,10 +3,14 @@
 The five documents are loaded once into the test database; every test rolls back to them.
 """
 
-import pytest
-from django.test import Client
+import copy
 
-from registry.models import Indikator, Instansi, Pemda, Pengguna, Peran, TahunIsian
+import pytest
+from django.db import connection, models, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from registry.models import Indikator, Instansi, Keanggotaan, Pemda, Pengguna, Peran, TahunIsian
 from registry.services.akun import akun_create
 from registry.services.awal import muat_awal
 from registry.services.realisasi import Kunci
@@ -23,6 +27,8 @@ CAST = {
     "bappeda_balangan": (Peran.BAPPEDA, "63.11", None),
     "admin_balangan": (Peran.ADMIN, "63.11", None),
 }
+ORANG: dict[str, int] = {}  # name → key of the account
+BARIS: dict[type[models.Model], list[models.Model]] = {}
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +39,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         for pemda in Pemda.objects.all():
             for tahun in range(2018, 2024):
                 TahunIsian.objects.get_or_create(pemda=pemda, tahun=tahun)
+        _remember_cast()
 
 
 @pytest.fixture
@@ -47,9 +54,28 @@ def balangan(db) -> Pemda:
     return Pemda.objects.get(kode="63.11")
 
 
+def _remember_cast() -> None:
+    """Creates everybody once as the app does, keeps the rows, and takes them back: a test stores them as they are."""
+    kinds = (Pengguna, Keanggotaan, Keanggotaan.history.model)
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+        people = _create_cast()
+        ORANG.update({name: user.pk for name, user in people.items()})
+        BARIS.update({kind: list(kind._base_manager.order_by("pk")) for kind in kinds})
+        transaction.set_rollback(True)
+    stored = {q["sql"].split('"')[1] for q in captured if q["sql"].startswith(("INSERT", "UPDATE"))}
+    assert stored == {kind._meta.db_table for kind in kinds}
+
+
 @pytest.fixture
 def cast(db) -> dict[str, Pengguna]:
-    """All persons by name, and "superuser"."""
+    """All persons by name, and "superuser"; a fixture that makes another person asks for this one first."""
+    for kind, rows in BARIS.items():
+        kind._base_manager.bulk_create([copy.deepcopy(row) for row in rows])
+    found = Pengguna.objects.in_bulk()
+    return {name: found[pk] for name, pk in ORANG.items()}
+
+
+def _create_cast() -> dict[str, Pengguna]:
     people = {}
     for name, (peran, kode, instansi) in CAST.items():
         pemda = Pemda.objects.get(kode=kode)

@@ -23,7 +23,7 @@ def data(lumajang) -> DataDasar:
 
 
 @pytest.fixture
-def owner(data, lumajang):
+def owner(data, lumajang, cast):
     """The operator of DPMD."""
     return akun_create(
         username="dpmd", nama="dpmd", peran=Peran.OPERATOR, pemda=lumajang, instansi=data.pemilik, password=None

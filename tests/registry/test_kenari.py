@@ -40,7 +40,7 @@ BUKAN_TEKS = {"status", "jenis", "kunci", "berkas", "sha256", "tipe", "kelas", "
 BUKAN_TEKS |= {"bawah", "atas", "kode", "ekspresi", "arah", "gabungan", "rumpun", "kueri", "halaman", "alamat", "nilai"}
 TAUTAN = re.compile(r'(?:href|src|hx-get)="(/[^"#]*)')
 ISI_IMPOR = {"unit": [], "masalah": [], "sama": 0, "dipertahankan": 0}  # of an upload that changed nothing
-PALING_BANYAK, PALING_SEDIKIT = 500, 200
+PALING_BANYAK, PALING_SEDIKIT = 300, 200
 
 
 def plant(row: models.Model) -> int:

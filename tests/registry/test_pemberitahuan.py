@@ -110,10 +110,10 @@ def test_of_lampiran_i_it_is_the_first_pengisi(cast):
 def test_the_bell_and_the_list_cost_the_same_for_many(login, cast, django_assert_num_queries):
     client = login("dinkes")
     kirim(cast)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/pemberitahuan/")
     kirim(cast, n=24)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/pemberitahuan/")
     assert "25 belum dibaca" in page.text
     kirim(cast, n=76)

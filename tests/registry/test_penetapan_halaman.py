@@ -184,7 +184,7 @@ def test_html_in_a_decree_is_shown_not_obeyed(login, draf):
         assert "&lt;script&gt;alert(1)" in body
 
 
-@pytest.mark.parametrize(("name", "queries"), [("admin", 5), ("dinkes", 5)])
+@pytest.mark.parametrize(("name", "queries"), [("admin", 6), ("dinkes", 6)])
 def test_the_list_costs_the_same_for_many(login, draf, name, queries, django_assert_num_queries):
     client = login(name)
     with django_assert_num_queries(queries):
@@ -197,5 +197,5 @@ def test_the_list_costs_the_same_for_many(login, draf, name, queries, django_ass
 def test_the_detail_costs_the_same_for_33_sheets(login, django_assert_num_queries):
     admin = login("admin")
     for kode in ("lumajang-setwan-2018", "lumajang-2019-326"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             admin.get(f"/penetapan/{kode}/")

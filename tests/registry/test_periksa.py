@@ -278,7 +278,7 @@ def test_the_queue_and_the_screen_cost_the_same_for_many(login, cast, keluarga_s
         client.get("/verifikasi/")
     with django_assert_max_num_queries(len(detail)):
         page(login, first)
-    assert len(many) == len(one) <= 18 and BuktiDukung.objects.count() >= 2
+    assert len(many) == len(one) <= 19 and BuktiDukung.objects.count() >= 2
 
 
 def test_a_draft_has_no_screen(login, cast, keluarga_sehat):

@@ -25,7 +25,7 @@ def data(lumajang) -> DataDasar:
 
 
 @pytest.fixture
-def owner(data, lumajang):
+def owner(data, lumajang, cast):
     """The operator of DPMD."""
     given = {"peran": Peran.OPERATOR, "pemda": lumajang, "instansi": data.pemilik, "password": None}
     return akun_create(username="dpmd", nama="dpmd", **given).user
