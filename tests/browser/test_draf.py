@@ -6,6 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from registry.services.contoh import PASSWORD
+
 pytestmark = pytest.mark.browser
 SEHAT = "Persentase keluarga sehat"
 
@@ -109,4 +111,41 @@ def test_entries_added_to_a_draft_decree_outlive_the_session(masuk, server):
     expect(page.locator("[data-draf-selesai]")).to_contain_text("tersimpan")
     page.goto(address)
     expect(entry).to_have_value("bahwa ketikan ini belum tersimpan")
+    assert drafts(page) == []
+
+
+def test_a_piece_of_evidence_outlives_a_reload(masuk, server):
+    page = masuk("operator.dinkes")
+    page.goto(f"{server}/isian/?tahun=2023")
+    page.get_by_role("rowheader").get_by_role("link", name=SEHAT, exact=True).click()
+    page.locator("[data-bukti-tambah] > summary").click()
+    page.locator("#bukti-dukung").get_by_label("Tautan").fill("https://data.contoh.go.id/laporan")
+    page.get_by_label("Nama dokumen").fill("Laporan Tahunan 2023")
+    reload(page)
+    page.get_by_role("button", name=re.compile("^Pulihkan isian")).click()
+    expect(page.get_by_label("Nama dokumen")).to_have_value("Laporan Tahunan 2023")
+    page.get_by_role("button", name="Simpan bukti dukung").click()
+    expect(page.locator("[data-draf-selesai]")).to_contain_text("tersimpan")
+    page.wait_for_timeout(400)  # longer than typing waits to be kept
+    assert drafts(page) == []
+
+
+def test_an_answer_to_a_finding_comes_back_after_signing_in(masuk, server):
+    page = masuk("admin")
+    address = f"{server}/penetapan/lumajang-2019-326/pemeriksaan/"
+    page.goto(address)
+    page.locator("summary", has_text="Jawab").first.click()
+    field = page.get_by_label("Mengapa dibiarkan seperti tercetak").first
+    field.fill("Begitu tercetak pada naskah yang ditandatangani.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Simpan jawaban").first.click()
+    page.wait_for_url("**/akun/masuk/**")
+    page.get_by_label("Nama pengguna").fill("admin")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    page.wait_for_url(address)  # not the address that only takes what is sent
+    expect(field).to_have_value("Begitu tercetak pada naskah yang ditandatangani.")
+    expect(field).to_be_visible()
+    page.get_by_role("button", name="Simpan jawaban").first.click()
+    expect(page.locator("[data-draf-selesai]")).to_contain_text("Jawaban disimpan.")
     assert drafts(page) == []
