@@ -47,6 +47,7 @@ def lampiran_rows(lampiran: Lampiran, lembar_qs: QuerySet[LembarInstansi]) -> La
         kepala=_kepala(lampiran),
         lembar=tuple(lembar_rows(row) for row in lembar),
         tanda_tangan=_tanda_tangan(lampiran.tanda_tangan, lampiran.penetapan),
+        kunci=tuple(row.pk for row in lembar),
     )
 
 

@@ -1,5 +1,6 @@
 """The lampiran of a decree as an Excel workbook: one sheet per instansi, merged cells as printed, the header on every
-page, F4 landscape as wide as the paper; every cell is text, and no text ever becomes a formula (S-14)."""
+page, F4 landscape as wide as the paper; every cell is text, and no text ever becomes a formula (S-14). A last sheet
+that is no part of the lampiran has every formula alive."""
 
 import io
 
@@ -10,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.services.ekspor import put
+from reports.lampiran_coba import JUDUL, indikator_of, write_coba
 from reports.lampiran_excel_sel import Potongan, cut_rows, plain, wrapped
 from reports.lampiran_word import DRAF, TANPA_TANGGAL
 from reports.lebar import widths
@@ -35,6 +37,9 @@ def lampiran_excel(dokumen: Dokumen) -> bytes:
         for number, lembar in enumerate(lampiran.lembar, 1):
             sheet = book.create_sheet(set_title(_title(lampiran, lembar, number), book.sheetnames))
             _Lembar(sheet, dokumen, lampiran, lembar).write(first=number == 1, last=number == len(lampiran.lembar))
+    formulas = indikator_of([key for lampiran in dokumen.lampiran for key in lampiran.kunci])
+    if formulas:
+        write_coba(book.create_sheet(JUDUL), formulas)
     if not book.sheetnames:
         put(book.create_sheet("Kosong").cell(1, 1), KOSONG)
     book.properties.title, book.properties.creator = dokumen.judul, dokumen.pemda

@@ -132,6 +132,7 @@ class LampiranRows:
     tanda_tangan: TandaTangan | None
     sambungan: bool = False
     sempit: int = 0  # shorter pages, so that a row ends on the page of its signature (reports.bekukan)
+    kunci: tuple[int, ...] = ()  # of its sheets, for what is computed beside them (reports.lampiran_coba)
 
 
 @dataclass(frozen=True, slots=True)

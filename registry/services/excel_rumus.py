@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import formulas
 from formulas.excel import bare_excel
-from registry.services.excel_bahan import BahanIndikator
+from registry.models import Rumus
 from registry.services.hitung import parse_rumus
 
 BELUM_DIISI = "belum diisi"
@@ -30,9 +30,9 @@ class Letak:
     lalu: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
-def result_formula(item: BahanIndikator, letak: Letak) -> str | None:
+def result_formula(rumus: Rumus, letak: Letak) -> str | None:
     """The formula of the result cell; None where Excel cannot hold it (an input without a cell, or too long)."""
-    formula = parse_rumus(item.rumus)
+    formula = parse_rumus(rumus)
     everything = letak.isian | letak.sumber
     if any(name not in everything for name in formula.names) or any(n not in letak.lalu for n in formula.lalu_names):
         return None

@@ -239,7 +239,7 @@ class _Isian:
     def _live(self, at: int, row: Baris) -> None:
         """Formulas, once it is known where everything stands."""
         if row.jenis == Jenis.HASIL:
-            formula = result_formula(row.item, self.letak.get(row.item.kunci, Letak()))
+            formula = result_formula(row.item.rumus, self.letak.get(row.item.kunci, Letak()))
             self.sheet.cell(at, 8).value = formula or TIDAK_DAPAT
         place = self._result_place(row)
         if place:
