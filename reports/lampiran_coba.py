@@ -28,6 +28,7 @@ PENJELASAN = (
     "bagi indikatornya. Angka di sini tidak tersimpan di aplikasi."
 )
 KEPALA = (("No", 6), ("Indikator dan unsur rumusnya", 70), ("Nilai", 18), ("Satuan", 18), ("Rumus", 60))
+TINGGI = 12.0  # points of a line
 KUNING = PatternFill("solid", fgColor="FFF8D6")
 KELABU = PatternFill("solid", fgColor="EEF1F5")
 TIPIS = Border(*(Side("thin", color="BFC5CC"),) * 4)
@@ -128,6 +129,8 @@ class _Indikator:
     def _put(self, row: int, column: int, text: str, *, bold: bool = False) -> Cell:
         cell: Any = self.sheet.cell(row, column)
         put(cell, text)
+        lines = max(1, -(-len(text) // (KEPALA[column - 1][1] - 5)))
+        self.sheet.row_dimensions[row].height = max(self.sheet.row_dimensions[row].height or 0, lines * TINGGI + 2)
         cell.font, cell.border = Font(name="Arial", size=9, bold=bold), TIPIS
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return cell

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.services.ekspor import put
+from reports.excel_halaman import keep_together
 from reports.lampiran_coba import JUDUL, indikator_of, write_coba
 from reports.lampiran_excel_sel import Potongan, cut_rows, plain, wrapped
 from reports.lampiran_word import DRAF, TANPA_TANGGAL
@@ -76,9 +77,15 @@ class _Lembar:
         for group in self.lembar.kelompok:
             for cut in cut_rows(group, self.widths, self.lembar):
                 self._rows(cut)
+        end = self.row - 1
         if last and self.lampiran.tanda_tangan:
             self._sign(self.lampiran.tanda_tangan)
         self._page(head)
+        if self.row - 1 > end:
+            inside = {
+                (row, r.min_col) for r in self.sheet.merged_cells.ranges for row in range(r.min_row + 1, r.max_row + 1)
+            }
+            keep_together(self.sheet, end, self.row - 1, self.dokumen.kertas, inside)
 
     def _opening(self) -> None:
         if self.dokumen.salinan:

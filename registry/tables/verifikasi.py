@@ -36,7 +36,11 @@ class AntreanTable(tables.Table):
     caption = "Antrean verifikasi"
     opd = tables.Column(accessor="opd", verbose_name="OPD")
     tahun = tables.Column(accessor="realisasi__tahun")
-    indikator = tables.TemplateColumn(template_name="registry/_kolom_periksa.html", verbose_name="Indikator")
+    indikator = tables.TemplateColumn(
+        template_name="registry/_kolom_periksa.html",
+        verbose_name="Indikator",
+        attrs={"th": {"class": "kolom-lebar kolom-nama"}},
+    )
     lalu = tables.Column(verbose_name="Tahun lalu", orderable=False, attrs=NUM)
     target = tables.Column(orderable=False, attrs=NUM)
     hasil = tables.Column(verbose_name="Realisasi", orderable=False, attrs=NUM)

@@ -17,6 +17,7 @@ from PIL import Image
 
 from registry.models import Pemda
 from reports.bagian import Susunan
+from reports.bentuk import BENTUK
 from tests.registry.akses_tabel import ANONIM, ASING, OPD, PEMILIK, PUSAT, TABEL, Harap
 from tests.registry.objek import PEMILIK_OBJEK, Objek, make
 from tests.registry.objek_rancangan import rancangan
@@ -156,10 +157,14 @@ def run(asker: Penanya, objects: list[Objek], people: list[str], methods: tuple[
 
 @pytest.fixture
 def objects(cast, settings, tmp_path, monkeypatch) -> list[Objek]:
-    """One of everything for each owner, a lambang for each Pemda; the PDF itself is not drawn here."""
+    """One of everything for each owner, a lambang for each Pemda; the files themselves are not written here."""
     monkeypatch.setattr("reports.ekspor.lampiran_pdf", lambda dokumen: b"%PDF")
     monkeypatch.setattr("reports.views.susun", lambda dokumen: Susunan(b"%PDF", ()))
     monkeypatch.setattr("reports.papan_views.papan_pdf", lambda papan, user: b"%PDF")
+    for writer in ("ekspor.lampiran_word", "ekspor.lampiran_excel", "keputusan_berkas.keputusan_word"):
+        monkeypatch.setattr(f"reports.{writer}", lambda *rows: b"PK")
+    for form, (_, content_type) in list(BENTUK.items()):
+        monkeypatch.setitem(BENTUK, form, (lambda berkas: b"x", content_type))
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "lambang").mkdir()
     Image.new("RGB", (2, 2)).save(tmp_path / "lambang" / "x.png")

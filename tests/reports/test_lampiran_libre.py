@@ -42,3 +42,11 @@ def test_word_repeats_the_header_and_never_leaves_the_signature_alone(soffice):
         assert f"indikator-{count - 1}" in signed
         assert all("Sumber_Data" in page and "DRAF" in page for page in pages)
         assert all(f"halaman {n} dari {len(pages)}" in page for n, page in enumerate(pages, 1))
+
+
+def test_excel_never_leaves_the_signature_alone(soffice):
+    """Without a break before it, it stands alone on a page at 20 rows of this height."""
+    rows = [contoh.baris(n) for n in range(20)]
+    pages = pdf.pages(soffice(lampiran_excel(contoh.dokumen(*rows)), "xlsx", "pdf"), raw=True)
+    signed = next(page for page in pages if "TERTANDA NAMA" in page)
+    assert "indikator-19" in signed and "KEPALA CONTOH" in signed
