@@ -92,7 +92,7 @@ enter_project() {
 prepare_tests() {
     local packages=("${WEB_PACKAGES[@]}" "${TEST_PACKAGES[@]}")
     if has_apt && grep -qx 'ID=debian' /etc/os-release; then
-        packages+=(chromium)
+        packages+=(chromium libatomic1) # the second for Playwright's own Node.js
     fi
     prepare_system "${packages[@]}"
     prepare_venv requirements-dev.txt
