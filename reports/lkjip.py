@@ -108,6 +108,7 @@ def lkjip_rows(lingkup: Lingkup) -> Berkas:
         tanggal=lingkup.tanggal,
         tabel=tuple(make[number](isian) for number in lingkup.tabel) if isian.sheets else (),
         draf=draft_note(isian.nilai.values()),
+        huruf=pemda.font_dokumen,
         contoh=example_note(isian.nilai.values()),
     )
     return on_paper(berkas, kertas_of(pemda))

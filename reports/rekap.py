@@ -85,6 +85,7 @@ def rekap_rows(minta: Permintaan) -> Berkas:
         tabel=tuple(_table(sheet, values, minta, tahun.aturan, len(sheets)) for sheet in sheets),
         tanda_tangan=minta.tanda_tangan,
         draf=draft_note(values.values()),
+        huruf=pemda.font_dokumen,
         contoh=example_note(values.values()),
         mentah=raw_rows(values.values(), minta.alamat),
     )

@@ -14,6 +14,7 @@ from formulas.notation import write_number
 from formulas.parts import plain_text
 from registry.teks import bare, plain
 from reports.kertas import BAWAAN, Kertas
+from reports.rows import HURUF
 from reports.segel import Segel
 
 ID = "[$-421]"  # Indonesian marks in Excel, whatever the language of the machine
@@ -191,6 +192,7 @@ class Berkas:
     sempit: int = 0
     segel: Segel | None = None  # of a frozen document (reports.bekukan)
     kertas: Kertas = BAWAAN
+    huruf: str = HURUF
 
     @property
     def tanda(self) -> tuple[str, ...]:

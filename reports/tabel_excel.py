@@ -23,7 +23,6 @@ from reports.tabel import LEBAR_AKSARA, Baris, Berkas, Sel, Tabel, lines
 from reports.zip_tetap import stable_zip
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HURUF = "Bookman Old Style"
 HURUF_BAKU = "Arial"  # what column widths are measured in: its digits are as wide wherever it is read
 GARIS = Border(*(Side("thin"),) * 4)
 LATAR = PatternFill("solid", fgColor="EEF1F5")
@@ -48,7 +47,7 @@ def tabel_excel(berkas: Berkas) -> bytes:
         last = number == len(berkas.tabel)
         values[f"xl/worksheets/sheet{number}.xml"] = _Lembar(sheet, berkas, tabel).write(sign=last)
     if berkas.mentah:
-        _raw(book.create_sheet("Nilai mentah"), berkas.mentah, berkas.kertas)
+        _raw(book.create_sheet("Nilai mentah"), berkas.mentah, berkas.kertas, berkas.huruf)
     if not book.sheetnames:
         put(book.create_sheet("Kosong").cell(1, 1), "Tidak ada lembar IKU yang berlaku.")
     book.properties.title, book.properties.creator = " ".join(berkas.judul), berkas.pemda
@@ -114,7 +113,7 @@ class _Lembar:
 
     def _line(self, text: str, *, bold: bool = False, size: float = 8.5, centre: bool = False) -> None:
         cell = self._put(1, text)
-        cell.font = Font(name=HURUF, size=size, bold=bold)
+        cell.font = Font(name=self.berkas.huruf, size=size, bold=bold)
         cell.alignment = Alignment(horizontal="center" if centre else "left", vertical="top", wrap_text=True)
         self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=len(self.letters))
         self._height(self.row, -(-len(text) // int(295 / LEBAR_AKSARA)) * (size + 4))
@@ -153,7 +152,7 @@ class _Lembar:
         cell = self.sheet.cell(row, column)
         self._value(cell, sel)
         strong = bold or any(isi.gaya in ("tebal", "tanda") for isi in sel.isi)
-        cell.font = Font(name=HURUF, size=8, bold=(strong and len(sel.isi) == 1) or bold)
+        cell.font = Font(name=self.berkas.huruf, size=8, bold=(strong and len(sel.isi) == 1) or bold)
         side = {"angka": "right", "tengah": "center"}.get(sel.gaya, "left")
         is_number = sel.angka is not None  # shrunk into its column: Excel shows ### for one that does not fit
         cell.alignment = Alignment(
@@ -204,7 +203,7 @@ class _Lembar:
         for text in (ttd.tempat_tanggal, ttd.jabatan, None, None, None, ttd.nama, ttd.pangkat, ttd.nip):
             if text:
                 cell = self._put(first, text)
-                cell.font = Font(name=HURUF, size=10, bold=text == ttd.nama and not ttd.kosong)
+                cell.font = Font(name=self.berkas.huruf, size=10, bold=text == ttd.nama and not ttd.kosong)
                 cell.alignment = Alignment(horizontal="center", vertical="top", wrap_text=True)
                 end = len(self.letters)
                 self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=first, end_column=end)
@@ -237,12 +236,12 @@ def setup_page(sheet: Worksheet, draf: str, kertas: Kertas) -> None:
         sheet.oddFooter.left.text, sheet.oddFooter.left.size = "DRAF – memuat angka yang belum diverifikasi", 8
 
 
-def _raw(sheet: Worksheet, rows: Sequence[tuple[Sel, ...]], kertas: Kertas) -> None:
+def _raw(sheet: Worksheet, rows: Sequence[tuple[Sel, ...]], kertas: Kertas, huruf: str) -> None:
     """Raw values, one a line."""
     for column, (label, width) in enumerate(KOLOM_MENTAH, 1):
         cell = sheet.cell(1, column)
         put(cell, label)
-        cell.font, cell.fill, cell.border = Font(name=HURUF, size=9, bold=True), LATAR, GARIS
+        cell.font, cell.fill, cell.border = Font(name=huruf, size=9, bold=True), LATAR, GARIS
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number, cells in enumerate(rows, 2):
         for column, sel in enumerate(cells, 1):
@@ -250,7 +249,7 @@ def _raw(sheet: Worksheet, rows: Sequence[tuple[Sel, ...]], kertas: Kertas) -> N
             put(cell, sel.teks) if sel.angka is None else put(cell, sel.angka.nilai, sel.angka.bentuk)
             link = next((isi.qr for isi in sel.isi if isi.qr.startswith(("http://", "https://"))), "")
             cell.hyperlink = link or None
-            cell.font, cell.border = Font(name=HURUF, size=9, underline="single" if link else None), GARIS
+            cell.font, cell.border = Font(name=huruf, size=9, underline="single" if link else None), GARIS
             side, number_ = ("right" if sel.gaya else "left"), sel.angka is not None
             cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=not number_, shrink_to_fit=number_)
     sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"

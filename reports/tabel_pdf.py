@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from reports.kertas import gaya, with_gaya
+from reports.kertas import HURUF, gaya, with_gaya
 from reports.lampiran import with_css
 from reports.pdf import render_pdf
 from reports.tabel import Berkas
@@ -14,7 +14,7 @@ TATA_ULANG = ("rekap-sempit-1", "rekap-sempit-2", "rekap-sempit-3")  # page heig
 
 def tabel_html(berkas: Berkas) -> bytes:
     """A whole HTML file that needs nothing else: style sheets and charts are inside."""
-    return with_gaya(with_css(_html(berkas, layar=True), CSS_LAYAR), [gaya(berkas.kertas, "rekap")]).encode()
+    return with_gaya(with_css(_html(berkas, layar=True), CSS_LAYAR), [_gaya(berkas)]).encode()
 
 
 def tabel_pdf(berkas: Berkas) -> bytes:
@@ -31,7 +31,14 @@ def chart_files(berkas: Berkas) -> dict[str, bytes]:
 
 def html_cetak(berkas: Berkas) -> str:
     """The HTML that becomes the PDF; style sheets and charts go beside it."""
-    return with_gaya(_html(berkas, layar=False), [gaya(berkas.kertas, "rekap")])
+    return with_gaya(_html(berkas, layar=False), [_gaya(berkas)])
+
+
+def _gaya(berkas: Berkas) -> str:
+    """Paper, margins and font that the Pemda has chosen, after the style sheets."""
+    chosen = HURUF.get(berkas.huruf)
+    body = f".rekap {{ font-family: {chosen}; }}" if chosen else ""
+    return "\n".join(rule for rule in (gaya(berkas.kertas, "rekap", berkas.huruf), body) if rule)
 
 
 def _html(berkas: Berkas, *, layar: bool) -> str:

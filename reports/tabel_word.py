@@ -70,7 +70,7 @@ def _section(doc: Berkas_, berkas: Berkas, tabel: Tabel, *, first: bool, last: b
 
 
 def _page(berkas: Berkas) -> Berkas_:
-    doc = new_document(title=" ".join(berkas.judul), author=berkas.pemda)
+    doc = new_document(title=" ".join(berkas.judul), author=berkas.pemda, font=berkas.huruf)
     section = doc.sections[0]
     paper(section, berkas.kertas, "rekap")
     footer(doc, section, berkas.draf, text_width(doc))

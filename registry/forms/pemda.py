@@ -56,7 +56,7 @@ class PemdaForm(forms.ModelForm):
 
     font_dokumen = forms.ChoiceField(
         label="Huruf dokumen", choices=[(name, name) for name in FONT],
-        help_text="Huruf keputusan, lampiran, dan manual, juga nomor halamannya.",
+        help_text="Huruf keputusan, lampiran, manual, rekapitulasi, dan LKjIP, juga nomor halamannya.",
     )  # fmt: skip
     margin_tegak = MarginField(
         label="Margin dokumen tegak (mm)",

@@ -19,7 +19,7 @@ from reports.manual_berkas import manual_word
 from reports.siap_ttd import changed_since, naskah_lampiran
 from reports.tabel import on_paper
 from reports.tabel_excel import tabel_excel
-from reports.tabel_pdf import tabel_pdf
+from reports.tabel_pdf import tabel_html, tabel_pdf
 from reports.tabel_word import tabel_word
 from tests.reports import berkas, contoh, office, pdf
 
@@ -183,3 +183,18 @@ def test_pages_that_a_browser_prints_know_the_paper(login, cast):
     Pemda.objects.filter(pk=cast["admin"].keanggotaan_aktif.pemda_id).update(kertas="A4")
     answer = page.get(address)
     assert answer["Content-Type"].startswith("text/css") and b"size: 297.0mm 210.0mm" in answer.content
+
+
+@pytest.mark.parametrize("name", ["Arial", "Times New Roman"])
+def test_tables_are_in_the_font_of_the_pemda(name):
+    """PDF, HTML, Word and Excel of a recap or a table of the LKjIP; its page number too."""
+    rows = replace(berkas.berkas(*(berkas.row(n) for n in range(30))), huruf=name)
+    data = tabel_pdf(rows)
+    fonts = {row[0] for row in pdf.fonts(data)}
+    assert fonts and not [font for font in fonts if "Bookman" in font]
+    assert f'.rekap {{ font-family: "{name}"' in tabel_html(rows).decode()
+    assert office.word(tabel_word(rows)).styles["Normal"].font.name == name
+    used = {
+        cell.font.name for sheet in office.workbook(tabel_excel(rows)) for line in sheet for cell in line if cell.value
+    }
+    assert used == {name}
