@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What bin/demo, bin/test and .ci/run share. They set $root, the project's folder, and source this.
 
-WEB_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-urw-base35 fontconfig)
+WEB_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-urw-base35 fonts-dejavu-core fontconfig)
 TEST_PACKAGES=(poppler-utils libreoffice-calc-nogui libreoffice-writer-nogui libreoffice-math-nogui)
 
 say() { printf '» %s\n' "$*"; }
