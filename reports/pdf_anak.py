@@ -34,7 +34,8 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reports.pdf_cepat import Terurai, pasang
+from reports.pdf_cepat import pasang
+from reports.pdf_urai import Terurai
 
 GAMBAR = "iku-gambar:"
 PNG = b"data:image/png;base64,"
@@ -84,7 +85,7 @@ def render(permintaan: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
     gambar = {name: svg.encode() for name, svg in permintaan["gambar"].items()}
     html = permintaan["html"]
     with _quiet_gc(), _collected() as messages:
-        sheets = [_sheet(name) for name in permintaan["css"]]
+        sheets = [_sheet(*permintaan["css"])]
         document = _layout(html, sheets, gambar)
         for kelas in permintaan["ulang"]:
             if not _signed_alone(document):
@@ -92,7 +93,7 @@ def render(permintaan: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
             again = html.replace(BADAN, f"{BADAN} {kelas}", 1)
             document = _layout(again, sheets, gambar)
         if permintaan["depan"]:
-            front = _layout(permintaan["depan"], [_sheet(name) for name in permintaan["depan_css"]], gambar)
+            front = _layout(permintaan["depan"], [_sheet(*permintaan["depan_css"])], gambar)
             document = front.copy([*front.pages, *document.pages])
         data = _write(document, permintaan["arsip"])
     return data, {"peringatan": messages[:20], "tanda": _marks(document)}
@@ -148,8 +149,9 @@ def _fonts() -> FontConfiguration:
 
 
 @lru_cache(maxsize=16)
-def _sheet(name: str) -> CSS:
-    text = (GAYA / name).read_text(encoding="utf-8")
+def _sheet(*names: str) -> CSS:
+    """Style sheets one after the other as one: each would be asked about each element."""
+    text = "\n".join((GAYA / name).read_text(encoding="utf-8") for name in names)
     return CSS(string=text, font_config=_fonts(), url_fetcher=AppFetcher(), media_type="print")
 
 
