@@ -341,6 +341,8 @@ def test_set_and_revoked(cast, draf):
     tetapkan(cast["admin"], row)
     lines = told(cast)
     assert ("Status", "Draf", "Ditetapkan") in lines and all(name != "Nomor" for name, _, _ in lines)
+    first = changes(cast["pembaca"])[0].butir  # of what a reader sees it is the first, told as one
+    assert ("Status", "", "Ditetapkan") in first and "Draf" not in str(first)
     penetapan_revoke(
         user=cast["admin"], penetapan=row, oleh="9/2025", pada=None, mulai=2025, alasan="Diganti yang baru."
     )
