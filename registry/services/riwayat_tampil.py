@@ -52,4 +52,5 @@ def _cut(text: str, start: int) -> str:
     part = text[start : start + CUPLIKAN]
     if start + CUPLIKAN < len(text):
         part = f"{part.rsplit(' ', 1)[0]}…"
-    return ("…" if start else "") + " · ".join(line for line in part.splitlines() if line.strip())
+    lines = " · ".join(line for line in part.splitlines() if line.strip())
+    return ("…" if start else "") + lines.replace(": · ", ": ")

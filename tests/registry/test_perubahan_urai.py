@@ -67,6 +67,8 @@ def test_a_long_text_is_shortened_where_it_differs():
     assert row.ringkas and all(len(text) <= PANJANG for text in row.ringkas)
     assert "yang lama" in row.ringkas[0] and "yang baru" in row.ringkas[1]
     assert row.ringkas[0].startswith("…") and row.ringkas[0].endswith("…") and row.lama == lama
+    [listed] = shown([("Lembar Dinas", "Nomor: 1\nFungsi:\n1) satu\n2) dua", "dihapus")]).tampak
+    assert listed.ringkas == ("Nomor: 1 · Fungsi: 1) satu · 2) dua", "dihapus")
     [short] = shown([("Makna", "a", "b")]).tampak
     assert short.ringkas is None
 
