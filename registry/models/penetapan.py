@@ -24,6 +24,15 @@ def berlaku_pada(tahun: Any, awalan: str = "") -> Q:
     return span & (Q(**{f"{awalan}status": "ditetapkan"}) | revoked_later)
 
 
+class DenganPerubahan(models.Model):
+    """A version that tells what it changed, also in the parts below; null in versions of before."""
+
+    perubahan = models.JSONField(null=True, editable=False, help_text="[[cell in words, old text, new text], …]")
+
+    class Meta:
+        abstract = True
+
+
 class PenetapanQuerySet(models.QuerySet["Penetapan"]):
     """Reads of Penetapan."""
 
@@ -96,7 +105,7 @@ class Penetapan(models.Model):
     alasan_cabut = models.TextField("alasan pencabutan", null=True, blank=True)
 
     objects = PenetapanQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[DenganPerubahan])
 
     class Meta:
         verbose_name = verbose_name_plural = "penetapan"

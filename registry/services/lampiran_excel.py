@@ -23,8 +23,9 @@ from registry.services.excel_aman import read_cells
 from registry.services.excel_baca import Sel
 from registry.services.excel_sel import Ditolak
 from registry.services.penetapan_salin import locked_draft
+from registry.services.perubahan_potret import potret
 from registry.services.rancangan import keep, sidik, store_plain
-from registry.services.rancangan_susun import indikator_add, sasaran_add
+from registry.services.rancangan_susun import indikator_put, sasaran_put
 from registry.teks import TeksError, check_teks
 
 LEMBAR, SALT, UMUR, MAKS_BARIS, MAKS_TOKEN = "Lampiran", "registry.lampiran.excel", 3600, 1000, 4_000_000
@@ -236,6 +237,7 @@ def pratinjau_apply(*, user: Pengguna, lampiran: Lampiran, token: str) -> tuple[
     decree = locked_draft(user, lampiran.penetapan)
     if (seen["user"], seen["lampiran"], seen["sidik"]) != (user.pk, lampiran.pk, _lampiran_sidik(lampiran)):
         raise ServiceError(LEWAT)
+    semula = potret(decree)
     stored = {cells["kode"]: (row, cells) for row, cells in _rows_of(lampiran)}
     sheets = {row.instansi.kode: row for row in lampiran.lembar.select_related("instansi", "lampiran__penetapan")}
     new = 0
@@ -244,16 +246,16 @@ def pratinjau_apply(*, user: Pengguna, lampiran: Lampiran, token: str) -> tuple[
             row, cells = stored[isi["kode"]]
         else:
             new += 1
-            sasaran = _sasaran(user, sheets[isi["instansi"]], isi["sasaran"])
-            row, cells = indikator_add(user=user, sasaran=sasaran, nama=isi["nama"], satuan=isi["satuan"]), {}
+            sasaran = _sasaran(sheets[isi["instansi"]], isi["sasaran"])
+            row, cells = indikator_put(user, decree, sasaran, isi["nama"], isi["satuan"]), {}
         _apply(user, lampiran, row, cells, isi, sheets)
-    keep(decree, user, f"{lampiran} dimuat dari Excel")
+    keep(decree, user, f"{lampiran} dimuat dari Excel", semula)
     return new, len(seen["isi"]) - new
 
 
-def _sasaran(user: Pengguna, lembar: LembarInstansi, teks: str) -> Sasaran:
+def _sasaran(lembar: LembarInstansi, teks: str) -> Sasaran:
     found = next((s for s in lembar.sasaran.all() if _plain(s.teks) == _plain(teks)), None)
-    return found or sasaran_add(user=user, lembar=lembar, teks=teks)
+    return found or sasaran_put(lembar, teks)
 
 
 def _apply(
@@ -269,7 +271,7 @@ def _apply(
         value: Any = (lines or None) if name in DAFTAR else ([isi[name]] if isi[name] else [])
         setattr(row, name, value if name in (*DAFTAR, "rumus_cetak") else isi[name] or None)
         row.gabung = [g for g in row.gabung if g != name]
-    home = _sasaran(user, sheets[isi["instansi"]], isi["sasaran"])
+    home = _sasaran(sheets[isi["instansi"]], isi["sasaran"])
     if home.pk != row.sasaran_id:
         last = home.indikator.order_by("urut").last()
         row.sasaran, row.lembar, row.urut = home, home.lembar, last.urut + 1 if last else 1

@@ -14,9 +14,10 @@ from registry.services.errors import ServiceError
 from registry.services.penetapan_baca import read_penetapan, with_everything
 from registry.services.penetapan_cetak import add_derived
 from registry.services.penetapan_format import Data, FormatError, canonical
-from registry.services.penetapan_putusan import DIMUAT, forget_untold
+from registry.services.penetapan_putusan import DIGANTI, DIMUAT, forget_untold
 from registry.services.penetapan_tulis import Penulis
 from registry.services.penetapan_urut import import_order
+from registry.services.perubahan_potret import Potret, potret
 
 SUDAH_DITETAPKAN = (
     "Penetapan {kode} sudah {status} dan isinya berbeda; penetapan tidak dapat ditimpa. "
@@ -103,8 +104,10 @@ def _import_one(data: Data, user: Pengguna | None) -> HasilImpor:
     if existing.status != Penetapan.Status.DRAF:
         status = existing.get_status_display().lower()
         raise ServiceError(SUDAH_DITETAPKAN.format(kode=data["kode"], status=status))
+    semula = potret(existing)
+    existing._history_user, existing._change_reason = user, DIGANTI
     remove_draft(existing)
-    write_new(data, user)
+    write_new(data, user, semula=semula)
     return HasilImpor(data["kode"], "diganti")
 
 
@@ -122,9 +125,14 @@ def _check_may(data: Data, user: Pengguna | None) -> None:
         raise ServiceError(KODE_TERPAKAI.format(kode=kode))
 
 
-def write_new(data: Data, user: Pengguna | None, alasan: str = DIMUAT) -> Penetapan:
-    """Writes a decree that is not there yet, from its canonical mapping; ServiceError names the place of a fault."""
-    penulis = Penulis(data, user, alasan)
+def write_new(
+    data: Data, user: Pengguna | None, alasan: str = DIMUAT, semula: Potret | None = None
+) -> Penetapan:  # fmt: skip
+    """Writes a decree that is not there yet, from its canonical mapping; ServiceError names the place of a fault.
+
+    `semula` is the draft that it takes the place of.
+    """
+    penulis = Penulis(data, user, alasan, semula)
     try:
         with transaction.atomic():
             return penulis.write()

@@ -19,6 +19,7 @@ TIDAK_TERDAFTAR = (
 ATURAN_LAIN = "aturan temuan «{aturan}» tidak dikenal."
 TANPA_VERSI = "jawaban temuan «{aturan}» menunjuk rumus versi {versi} yang tidak ada."
 DIMUAT = "Dimuat dari berkas"
+DIGANTI = "Diganti dengan isi berkas"
 
 
 def read_putusan(rumus: Rumus, default_versi: int, told: bool) -> Data | None:

@@ -15,6 +15,9 @@ from registry.services.penetapan import remove_draft, write_new
 from registry.services.penetapan_baca import read_penetapan, with_everything
 from registry.services.penetapan_format import Data, canonical
 from registry.services.penetapan_urut import indicators
+from registry.services.penetapan_versi import version_add
+from registry.services.perubahan import perubahan_hapus
+from registry.services.perubahan_potret import potret
 from registry.services.simpan import check_may
 
 MAKS_KODE = 60
@@ -132,9 +135,9 @@ def penetapan_delete(*, user: Pengguna, penetapan: Penetapan) -> None:
     inside = Indikator.objects.filter(lembar__lampiran__penetapan=row)
     if inside.filter(realisasi__isnull=False).exists():
         raise ServiceError(PUNYA_REALISASI)
+    version_add(row, user, DIHAPUS, perubahan_hapus(potret(row)))
     answers = JawabanTemuan.objects.filter(indikator__in=inside)
     for gone in [*answers, *Rumus.objects.filter(indikator__in=inside)]:  # their own versions: a cascade has no reason
         gone._history_user, gone._change_reason = user, DIHAPUS
         gone.delete()
-    row._history_user, row._change_reason = user, DIHAPUS
     remove_draft(row)

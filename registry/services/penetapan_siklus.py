@@ -22,6 +22,7 @@ from registry.services.errors import ServiceError
 from registry.services.hitung import parse_rumus
 from registry.services.penetapan_baca import read_penetapan, with_everything
 from registry.services.penetapan_salin import locked_draft
+from registry.services.perubahan_potret import NASKAH_SAJA, potret
 from registry.services.rancangan import keep, sidik, store_plain
 from registry.services.simpan import check_may
 
@@ -171,10 +172,11 @@ def penetapan_tetapkan(*, user: Pengguna, penetapan: Penetapan, dibuka: str, cab
     missing = [hal for hal in check_list(row) if hal.wajib]
     if missing:
         raise ServiceError(BELUM_LENGKAP.format(jumlah=len(missing)))
+    semula = potret(row, {"lampiran": {}})
     _finish_texts(row)
     old = to_revoke(row)
     row.status = Penetapan.Status.DITETAPKAN
-    keep(row, user, "Ditetapkan")
+    keep(row, user, "Ditetapkan", semula)
     if cabut and old is not None:
         mulai = min(max(row.tahun_awal, old.tahun_awal), old.tahun_akhir + 1)
         alasan = f"Dicabut oleh {row.nomor or row.kode}"
@@ -210,10 +212,11 @@ def penetapan_revoke(
         raise ServiceError(TAHUN_CABUT.format(awal=row.tahun_awal, akhir=row.tahun_akhir + 1))
     if not oleh.strip():
         raise ServiceError(PERLU_OLEH)
+    semula = potret(row, NASKAH_SAJA)
     row.alasan_cabut = checked_reason(alasan, PERLU_ALASAN)
     row.dicabut_oleh, row.dicabut_pada, row.dicabut_mulai = oleh.strip(), pada, mulai
     row.status = Penetapan.Status.DICABUT
-    return keep(row, user, f"Dicabut: {row.alasan_cabut}")
+    return keep(row, user, f"Dicabut: {row.alasan_cabut}", semula)
 
 
 def values_from(penetapan: Penetapan, mulai: int) -> QuerySet[Realisasi]:

@@ -21,6 +21,7 @@ from registry.models import (
 )
 from registry.services.errors import ServiceError
 from registry.services.penetapan_putusan import (
+    DIGANTI,
     DIMUAT,
     Orang,
     jawaban_row,
@@ -29,6 +30,10 @@ from registry.services.penetapan_putusan import (
     numbered,
     rumus_fields,
 )
+from registry.services.penetapan_versi import isi_awal, version_add
+from registry.services.perubahan import perubahan
+from registry.services.perubahan_padan import padan
+from registry.services.perubahan_potret import Potret, potret
 from registry.services.rumus import check_rumus
 
 Data = dict[str, Any]
@@ -93,8 +98,10 @@ PENETAPAN_FIELDS = [
 class Penulis:
     """Writes one Penetapan; keeps what is looked up many times (instansi, indicators, scales) in memory."""
 
-    def __init__(self, data: Data, user: Pengguna | None = None, alasan: str = DIMUAT) -> None:
-        self.data = data
+    def __init__(
+        self, data: Data, user: Pengguna | None = None, alasan: str = DIMUAT, semula: Potret | None = None
+    ) -> None:
+        self.data, self.semula = data, semula
         self.user = user
         self.alasan = alasan[:100]
         self.place = f"Penetapan {data['kode']}"
@@ -112,16 +119,18 @@ class Penulis:
         """Writes the decree and everything below it; must run inside a transaction."""
         fields = {name: self.data[name] for name in PENETAPAN_FIELDS}
         penetapan = Penetapan(pemda=self.pemda, status=Penetapan.Status.DRAF, **fields)
-        penetapan._history_user = self.user
-        penetapan._change_reason = self.alasan
         penetapan.full_clean()
-        penetapan.save()
+        penetapan.save_without_historical_record()
+        version_add(penetapan, self.user, self.alasan, isi_awal(self.data), dibuat=True)
         for urut, data in enumerate(self.data["lampiran"], 1):
             self._lampiran(penetapan, urut, data)
         others = Indikator.objects.filter(pemda=self.pemda).exclude(kode__in=self.indikator)
         self.indikator |= {i.kode: i for i in others}
         for indikator, data in self.rows:
             self._beside(indikator, data)
+        if self.semula is not None:  # while it is a draft: who may not read drafts never sees what one said
+            version_add(penetapan, self.user, DIGANTI, perubahan(*padan(self.semula, potret(penetapan))))
+        penetapan._change_reason = self.alasan
         if self.data["status"] != Penetapan.Status.DRAF:
             penetapan.status = self.data["status"]
             penetapan.save()

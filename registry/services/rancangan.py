@@ -6,7 +6,7 @@ texts, and nothing is lost. What is written goes through the readers of the exch
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,9 @@ from registry.services.errors import ServiceError
 from registry.services.penetapan_bentuk import FormatError, read_mapping
 from registry.services.penetapan_format import INDIKATOR, LAMPIRAN, LEMBAR, PENETAPAN
 from registry.services.penetapan_salin import locked_draft
+from registry.services.penetapan_versi import version_add
+from registry.services.perubahan import perubahan
+from registry.services.perubahan_potret import NASKAH_SAJA, Potret, potret
 
 Data = dict[str, Any]
 NASKAH = (
@@ -32,6 +35,7 @@ SEL = (
     *("nomor", "nama", "rumus_cetak", "penjelasan", "makna", "alasan", "referensi", "sumber_data"),
     *("penanggung_jawab", "gabung"),
 )
+JENIS_BAGIAN: dict[Any, str] = {Lampiran: "lampiran", LembarInstansi: "lembar", Indikator: "indikator"}
 BENTROK = (
     "Bagian ini baru saja disimpan orang lain. Ketikan Anda tetap di bawah dan belum disimpan; bandingkan dengan "
     "yang tersimpan, lalu simpan lagi."
@@ -79,24 +83,25 @@ def sidik(data: Mapping[str, Any]) -> str:
 def naskah_save(*, user: Pengguna, penetapan: Penetapan, isi: Data, dibuka: str) -> Penetapan:
     """Stores the body; `dibuka` is the fingerprint that the form was opened with."""
     row = locked_draft(user, penetapan)
+    semula = potret(row, NASKAH_SAJA)
     _check(naskah_of(row), dibuka)
     checked = _read(PENETAPAN, isi, "Naskah")
     for name, value in checked.items():
         setattr(row, name, value)
-    return keep(row, user, "Naskah rancangan diubah")
+    return keep(row, user, "Naskah rancangan diubah", semula)
 
 
 @transaction.atomic
 def lampiran_save(*, user: Pengguna, lampiran: Lampiran, isi: Data, dibuka: str) -> None:
     """Stores what stands around the sheets of a lampiran."""
-    _part(user, Lampiran, lampiran, lampiran.penetapan, isi, dibuka, LAMPIRAN, lampiran_of, f"{lampiran} diubah")
+    _part(user, lampiran, lampiran.penetapan, isi, dibuka, LAMPIRAN, lampiran_of, f"{lampiran} diubah")
 
 
 @transaction.atomic
 def lembar_save(*, user: Pengguna, lembar: LembarInstansi, isi: Data, dibuka: str) -> None:
     """Stores the identity block of a sheet."""
     decree = lembar.lampiran.penetapan
-    _part(user, LembarInstansi, lembar, decree, isi, dibuka, LEMBAR, lembar_of, f"Lembar {lembar} diubah")
+    _part(user, lembar, decree, isi, dibuka, LEMBAR, lembar_of, f"Lembar {lembar} diubah")
 
 
 @transaction.atomic
@@ -105,23 +110,29 @@ def indikator_save(*, user: Pengguna, indikator: Indikator, isi: Data, dibuka: s
     decree = indikator.lembar.lampiran.penetapan
     pengisi = isi.pop("pengisi")
     reason = f"Indikator {indikator.kode} diubah"
-    row = _part(user, Indikator, indikator, decree, isi, dibuka, INDIKATOR, indikator_of, reason)
-    _fillers(row, pengisi)
+
+    def fill(row: Indikator) -> None:
+        _fillers(row, pengisi)
+
+    _part(user, indikator, decree, isi, dibuka, INDIKATOR, indikator_of, reason, fill)
 
 
 def _part(
-    user: Pengguna, model: Any, row: Any, decree: Penetapan, isi: Data, dibuka: str, spec: Any, read: Any, reason: str
-) -> Any:
+    user: Pengguna, row: Any, decree: Penetapan, isi: Data, dibuka: str, spec: Any, read: Any, reason: str,
+    beside: Callable[[Any], None] | None = None,
+) -> None:  # fmt: skip
     penetapan = locked_draft(user, decree)
-    now = model.objects.filter(pk=row.pk).first()
+    now = type(row).objects.filter(pk=row.pk).first()
     if now is None:
         raise ServiceError(HILANG)
+    semula = potret(penetapan, {JENIS_BAGIAN[type(row)]: {"pk": row.pk}})
     _check(read(now), dibuka)
     for name, value in _read(spec, isi, str(row)).items():
         setattr(now, name, value)
     store_plain(now)
-    keep(penetapan, user, reason)
-    return now
+    if beside:
+        beside(now)
+    keep(penetapan, user, reason, semula)
 
 
 def _check(stored: Data, dibuka: str) -> None:
@@ -157,12 +168,19 @@ def store_plain(row: models.Model) -> None:
     row.save()
 
 
-def keep(penetapan: Penetapan, user: Pengguna, reason: str) -> Penetapan:
-    """A new version of the draft, with who changed what."""
+def keep(
+    penetapan: Penetapan, user: Pengguna, reason: str, semula: Potret, pindah: tuple[str, int] | None = None
+) -> Penetapan:
+    """A new version of the draft, with who changed what since `semula`; none where nothing changed.
+
+    `pindah` is the part that a person moved.
+    """
     try:
         penetapan.full_clean()
     except ValidationError as error:
         raise ServiceError(" ".join(error.messages)) from error
-    penetapan._history_user, penetapan._change_reason = user, reason[:100]
-    penetapan.save()
+    penetapan.save_without_historical_record()
+    now = potret(penetapan, semula.lingkup)
+    if now != semula:
+        version_add(penetapan, user, reason, perubahan(semula, now, pindah))
     return penetapan

@@ -16,6 +16,7 @@ from registry.services.errors import ServiceError
 from registry.services.graf import check_no_cycle
 from registry.services.nama import clean_name
 from registry.services.penetapan_salin import locked_draft
+from registry.services.perubahan_potret import potret
 from registry.services.rancangan import BENTROK, keep, sidik, store_plain
 from registry.services.rumus import RUMPUN_TIDAK_ADA, check_rumus, content_of, lock_formulas, with_references
 from registry.services.temuan import measures, with_formula
@@ -45,6 +46,7 @@ def rancangan_rumus_save(
     row = Rumus.objects.get(indikator=indikator, status=Rumus.Status.BERLAKU)
     if rumus_sidik(row) != dibuka:
         raise ServiceError(BENTROK)
+    semula = potret(decree, {"indikator": {"pk": indikator.pk}})
     if isi["rumpun"] and isi["rumpun"] not in families():
         raise ServiceError(RUMPUN_TIDAK_ADA.format(kode=isi["rumpun"]))
     rows = Penyusun(indikator).build(variabel)
@@ -58,7 +60,7 @@ def rancangan_rumus_save(
     _store(row, rows, user)
     if cetak:
         _draw(indikator, formula, rows, row.satuan)
-    keep(decree, user, f"Rumus {indikator.kode} diubah")
+    keep(decree, user, f"Rumus {indikator.kode} diubah", semula)
     return row
 
 

@@ -23,6 +23,8 @@ from registry.models import (
 )
 from registry.services.errors import ServiceError
 from registry.services.penetapan_salin import free_code, locked_draft
+from registry.services.perubahan_potret import potret
+from registry.services.perubahan_urai import pendek
 from registry.services.rancangan import keep, sidik, store_plain
 from registry.services.sel_gabung import cells_kept
 
@@ -76,11 +78,11 @@ def _place(rows: Sequence[Any], urut: Sequence[int], numbers: Sequence[str | Non
 def part_move(*, user: Pengguna, penetapan: Penetapan, jenis: str, pk: int, naik: bool) -> None:
     """One place up or down; an indicator at the edge of its sasaran goes over to the next one."""
     decree = locked_draft(user, penetapan)
-    row = part_of(penetapan, jenis, pk)
+    row, semula = part_of(penetapan, jenis, pk), potret(decree)
     with cells_kept(decree):
         moved = _moved(row, jenis, naik)
     if moved:
-        keep(decree, user, f"{jenis.capitalize()} «{str(row)[:50]}» dipindah")
+        keep(decree, user, f"{jenis.capitalize()} «{pendek(str(row), 50)}» dipindah", semula, (jenis, pk))
 
 
 def _moved(row: Any, jenis: str, naik: bool) -> bool:
@@ -119,22 +121,23 @@ def part_order(*, user: Pengguna, penetapan: Penetapan, jenis: str, pks: Sequenc
     rows = {row.pk: row for row in _siblings(part_of(penetapan, jenis, pks[0]), jenis)}
     if sorted(rows) != sorted(pks):
         raise ServiceError(URUTAN_BERUBAH)
+    semula = potret(decree)
     with cells_kept(decree):
         _write_order([rows[pk] for pk in pks])
-    keep(decree, user, f"Urutan {jenis} diubah")
+    keep(decree, user, f"Urutan {jenis} diubah", semula)
 
 
 @transaction.atomic
 def part_remove(*, user: Pengguna, penetapan: Penetapan, jenis: str, pk: int) -> str:
     """Removes a part with everything below it; returns its name."""
     decree = locked_draft(user, penetapan)
-    row = part_of(penetapan, jenis, pk)
+    row, semula = part_of(penetapan, jenis, pk), potret(decree)
     path = {"lampiran": "lembar__lampiran", "lembar": "lembar", "sasaran": "sasaran", "indikator": "pk"}[jenis]
     with cells_kept(decree):
         remove_indicators(user, Indikator.objects.filter(**{path: row.pk}), f"{jenis.capitalize()} rancangan dihapus")
     if jenis != "indikator":
         row.delete()
-    keep(decree, user, f"{jenis.capitalize()} «{str(row)[:50]}» dihapus")
+    keep(decree, user, f"{jenis.capitalize()} «{pendek(str(row), 50)}» dihapus", semula)
     return str(row)
 
 
@@ -160,6 +163,7 @@ def remove_indicators(user: Pengguna, rows: models.QuerySet[Indikator], reason: 
 def lampiran_add(*, user: Pengguna, penetapan: Penetapan) -> Lampiran:
     """A lampiran at the end, in the column preset of the last one."""
     decree = locked_draft(user, penetapan)
+    semula = potret(decree, {"lampiran": {}})
     last = decree.lampiran.order_by("urut").last()
     tata = last.tata_letak if last else "A"
     row = Lampiran(penetapan=decree, urut=last.urut + 1 if last else 1, judul=decree.tentang, tata_letak=tata)
@@ -169,7 +173,7 @@ def lampiran_add(*, user: Pengguna, penetapan: Penetapan) -> Lampiran:
     if last:
         row.tanda_tangan, row.jenis = last.tanda_tangan, last.jenis
     store_plain(row)
-    keep(decree, user, f"{row} ditambahkan")
+    keep(decree, user, f"{row} ditambahkan", semula)
     return row
 
 
@@ -179,11 +183,12 @@ def lembar_add(*, user: Pengguna, lampiran: Lampiran, instansi: Instansi) -> Lem
     decree = locked_draft(user, lampiran.penetapan)
     if instansi.pemda_id != decree.pemda_id:
         raise ServiceError(TIDAK_ADA)
+    semula = potret(decree, {"lembar": {"lampiran": lampiran.pk}})
     last = lampiran.lembar.order_by("urut").last()
     urut = last.urut + 1 if last else 1
     row = LembarInstansi(lampiran=lampiran, instansi=instansi, nama=instansi.nama, urut=urut)
     store_plain(row)
-    keep(decree, user, f"Lembar {row} ditambahkan")
+    keep(decree, user, f"Lembar {row} ditambahkan", semula)
     return row
 
 
@@ -191,18 +196,33 @@ def lembar_add(*, user: Pengguna, lampiran: Lampiran, instansi: Instansi) -> Lem
 def sasaran_add(*, user: Pengguna, lembar: LembarInstansi, teks: str) -> Sasaran:
     """A sasaran at the end of a sheet."""
     decree = locked_draft(user, lembar.lampiran.penetapan)
+    semula = potret(decree, {"sasaran": {"lembar": lembar.pk}})
+    row = sasaran_put(lembar, teks)
+    keep(decree, user, f"Sasaran ditambahkan pada {lembar}", semula)
+    return row
+
+
+def sasaran_put(lembar: LembarInstansi, teks: str) -> Sasaran:
+    """The row, without a version."""
     last = lembar.sasaran.order_by("urut").last()
     row = Sasaran(lembar=lembar, urut=last.urut + 1 if last else 1, teks=teks)
     store_plain(row)
-    keep(decree, user, f"Sasaran ditambahkan pada {lembar}")
     return row
 
 
 @transaction.atomic
 def indikator_add(*, user: Pengguna, sasaran: Sasaran, nama: str, satuan: str) -> Indikator:
     """An indicator at the end of a sasaran; until a formula is written it is one entered value."""
+    decree = locked_draft(user, sasaran.lembar.lampiran.penetapan)
+    semula = potret(decree)
+    row = indikator_put(user, decree, sasaran, nama, satuan)
+    keep(decree, user, f"Indikator {row.kode} ditambahkan", semula)
+    return row
+
+
+def indikator_put(user: Pengguna, decree: Penetapan, sasaran: Sasaran, nama: str, satuan: str) -> Indikator:
+    """The indicator with its formula, without a version of the decree."""
     lembar = sasaran.lembar
-    decree = locked_draft(user, lembar.lampiran.penetapan)
     taken = set(Indikator.objects.filter(pemda=decree.pemda_id).values_list("kode", flat=True))
     kode = free_code(taken, f"iku{decree.tahun_awal % 100:02}-{lembar.instansi.kode}"[:50])
     last = sasaran.indikator.order_by("urut").last()
@@ -216,7 +236,6 @@ def indikator_add(*, user: Pengguna, sasaran: Sasaran, nama: str, satuan: str) -
     rumus._history_user, rumus._change_reason = user, "Indikator baru dalam rancangan"
     rumus.save()
     Variabel.objects.create(rumus=rumus, urut=1, nama="nilai", label=nama, satuan=satuan)
-    keep(decree, user, f"Indikator {kode} ditambahkan")
     return row
 
 
@@ -231,10 +250,11 @@ def sasaran_save(*, user: Pengguna, lembar: LembarInstansi, isi: dict[str, dict[
     decree = locked_draft(user, lembar.lampiran.penetapan)
     if sidik(sasaran_of(lembar)) != dibuka:
         raise ServiceError(TEKS_BENTROK)
+    semula = potret(decree, {"sasaran": {"lembar": lembar.pk}})
     for row in lembar.sasaran.all():
         typed = isi[str(row.pk)]
         if not typed["teks"]:
             raise ServiceError(PERLU_TEKS)
         row.nomor, row.teks = typed["nomor"] or None, typed["teks"]
         store_plain(row)
-    keep(decree, user, f"Sasaran {lembar} diubah")
+    keep(decree, user, f"Sasaran {lembar} diubah", semula)

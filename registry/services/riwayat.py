@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from registry.models import Indikator, Instansi, Pengguna, Peran, Realisasi, Rumus, Target, Variabel
+from registry.services.perubahan_urai import Butir
 from registry.tulis import sebut, tulis_angka, tulis_capaian, tulis_mentah, tulis_target
 
 SISTEM = "sistem (perintah server)"
@@ -27,7 +28,7 @@ class Perubahan:
     apa: str
     alasan: str
     contoh: bool
-    butir: tuple[tuple[str, str, str], ...]
+    butir: tuple[Butir, ...]
 
 
 def riwayat_of(user: Pengguna, indikator: Indikator) -> list[Perubahan]:
@@ -118,7 +119,7 @@ def _changes(records: QuerySet[Any], title: Callable[[Any], str], cells: Callabl
             yield Perubahan(record.history_date, who, title(record), reason, contoh, tuple(butir))
 
 
-def differences(old: Cells | None, now: Cells) -> Sequence[tuple[str, str, str]]:
+def differences(old: Cells | None, now: Cells) -> Sequence[Butir]:
     """(field, old, new) of what is not the same; of a first version only what it says."""
     if old is None:
         return [(name, "", value) for name, value in now.items() if value]

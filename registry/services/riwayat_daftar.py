@@ -122,6 +122,7 @@ JENIS: dict[str, Jenis] = {
             "penetapan", m.Penetapan, _seen_penetapan, lambda r: f"Penetapan {r.kode}",
             ("nomor", "jenis", "status", "tentang", "tanggal", "tahun_awal", "tahun_akhir", "mencabut",
              "perubahan_atas"),
+            dicatat="perubahan",
         ),
         Jenis(
             "dokumen", m.Dokumen, _of_rows(m.Dokumen), lambda r: f"Dokumen {r.kode}",

@@ -15,6 +15,7 @@ from registry.services.riwayat_umum import MAKS_UNDUH, Catatan
 
 KOLOM = [("Waktu", 22), ("Tentang", 18), ("Yang berubah", 44), ("Tindakan", 11), ("Oleh", 24), ("Alasan", 36),
          ("Bidang", 26), ("Dari", 36), ("Menjadi", 36), ("Catatan", 14)]  # fmt: skip
+MAKS_SEL = 32_000  # Excel keeps 32,767 characters in a cell; a longer text goes on in the next row
 TERPOTONG = f"Hanya {MAKS_UNDUH} perubahan terbaru yang dimuat. Persempit tanggalnya untuk mengunduh yang lebih lama."
 
 
@@ -52,7 +53,9 @@ def _lines(row: Catatan) -> Iterable[list[str]]:
     head = [moment(row), row.jenis, row.judul, row.tindakan, row.siapa, row.alasan]
     tail = "data contoh" if row.contoh else ""
     for bidang, lama, baru in row.butir or [("", "", "")]:
-        yield [*head, bidang, lama, baru, tail]
+        for at in range(0, max(len(lama), len(baru), 1), MAKS_SEL):
+            more = " (lanjutan)" if at else ""
+            yield [*head, bidang + more, lama[at : at + MAKS_SEL], baru[at : at + MAKS_SEL], tail]
 
 
 def _about(sheet, banyak: int, more: bool, user: Pengguna, told: Sequence[tuple[str, str]]) -> None:  # type: ignore[no-untyped-def]

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from formulas.notation import write_date
 from registry import models as m
+from registry.services.riwayat import Butir, differences
 from registry.tulis import sebut, tulis_angka, tulis_target
 
 Records = QuerySet[Any]
@@ -24,7 +25,10 @@ OPD_SAJA = (m.Peran.OPERATOR, m.Peran.KEPALA)
 
 @dataclass(frozen=True)
 class Jenis:
-    """One noun: `seen` limits its versions to a user, `opd` is the path to the instansi it belongs to ("" for none)."""
+    """One noun: `seen` limits its versions to a user, `opd` is the path to the instansi it belongs to ("" for none).
+
+    `dicatat` names the field in which a version tells by itself what it changed.
+    """
 
     kode: str
     model: type[models.Model]
@@ -34,6 +38,7 @@ class Jenis:
     opd: str = ""
     gabung: tuple[str, ...] = ()
     isi: Callable[[Any], Cells] | None = None
+    dicatat: str = ""
 
     @property
     def label(self) -> str:
@@ -50,6 +55,18 @@ class Jenis:
         """What a version says, field by field, in words."""
         told = {_label(self.model, name): _told(record, name) for name in self.bidang}
         return {**(self.isi(record) if self.isi else {}), **told}
+
+    def lines(self, record: Any, before: Any | None) -> list[Butir]:
+        """What a version changed, from what to what; of the first that may be seen, what it says."""
+        told = [(nama, lama, baru) for nama, lama, baru in self._told_by_itself(record)]
+        if told and before is not None and record.history_type == "~":
+            return told
+        now = {} if record.history_type == "-" else self.cells(record)
+        found = differences(None if before is None else self.cells(before), now)
+        return [*found, *(told if record.history_type == "+" else [])]
+
+    def _told_by_itself(self, record: Any) -> list[list[str]]:
+        return (getattr(record, self.dicatat) or []) if self.dicatat else []
 
 
 def _label(model: type[models.Model], name: str) -> str:

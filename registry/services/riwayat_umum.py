@@ -13,14 +13,14 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from registry.models import Instansi, Pengguna
-from registry.services.riwayat import SISTEM, differences
+from registry.services.riwayat import SISTEM, Butir
 from registry.services.riwayat_daftar import JENIS
 from registry.services.riwayat_jenis import Jenis
+from registry.services.riwayat_tampil import Tampil, shown
 
 MAKS_UNDUH = 5000
 AWAL = datetime(1970, 1, 1, tzinfo=UTC)
 TINDAKAN = {"+": "dibuat", "~": "diubah", "-": "dihapus"}
-Butir = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ class Catatan:
     def kapan(self) -> datetime:
         """The moment."""
         return self.kunci[0]
+
+    @property
+    def tampil(self) -> Tampil:
+        """The lines as the page shows them."""
+        return shown(self.butir)
 
     @property
     def alamat(self) -> str:
@@ -133,8 +138,7 @@ def _told(found: Sequence[tuple[tuple[datetime, str, int], Jenis, Any]]) -> Iter
             older[kode, row.history_id] = row
     for key, jenis, row in found:
         before = older.get((jenis.kode, row.sebelumnya))
-        now = {} if row.history_type == "-" else jenis.cells(row)
-        butir = differences(None if before is None else jenis.cells(before), now)
+        butir = jenis.lines(row, before)
         yield Catatan(
             key, jenis.label, jenis.judul(row), TINDAKAN[row.history_type],
             row.history_user.nama or row.history_user.username if row.history_user else SISTEM,

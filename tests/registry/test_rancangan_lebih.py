@@ -26,13 +26,14 @@ def test_no_editor_takes_more_than_its_fields(login, cast):
     lampiran, lembar = row.lampiran.get(), LembarInstansi.objects.get(lampiran__penetapan=row)
     first = Indikator.objects.filter(lembar=lembar).first()
     base = f"/penetapan/{row.kode}"
-    paths = [f"{base}/naskah/", f"{base}/ubah/lampiran/{lampiran.pk}/", f"{base}/lembar/{lembar.pk}/"]
-    paths += [f"{base}/indikator/{first.pk}/", f"{base}/indikator/{first.pk}/rumus/"]
+    paths = {f"{base}/naskah/": "tempat", f"{base}/ubah/lampiran/{lampiran.pk}/": "judul"}
+    paths |= {f"{base}/lembar/{lembar.pk}/": "visi", f"{base}/indikator/{first.pk}/": "makna"}
+    paths |= {f"{base}/indikator/{first.pk}/rumus/": "satuan"}
     before = {model: list(model.objects.order_by("pk").values(*names)) for model, names in TETAP.items()}
-    for path in paths:
+    for path, own in paths.items():
         sent = {k: v for k, v in fields(client, path).items() if k not in JAHAT}
         sent |= {"rumpun": ""} if path.endswith("rumus/") else {}
-        assert client.post(path, JAHAT | sent).status_code == 302, path
+        assert client.post(path, JAHAT | sent | {own: "Bukan s05"}).status_code == 302, path
     assert {model: list(model.objects.order_by("pk").values(*names)) for model, names in TETAP.items()} == before
     assert Pemda.objects.filter(pk=row.pemda_id).exists()
     assert Penetapan.history.filter(id=row.pk).count() == len(paths) + 1
