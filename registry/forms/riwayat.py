@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from registry.forms.bidang import InstansiChoice, tanggal_field
-from registry.models import Instansi, Keanggotaan
+from registry.models import Instansi, Keanggotaan, Penetapan
 from registry.services.riwayat_daftar import JENIS
 from registry.services.riwayat_umum import Saring, read_key
 
@@ -13,19 +13,24 @@ TERBALIK = "Tanggal awal tidak boleh sesudah tanggal akhir."
 
 
 class SaringRiwayatForm(forms.Form):
-    """Noun, person, OPD, days; what is wrong is told beside its field and leaves nothing out."""
+    """Noun, person, OPD, decree, days; what is wrong is told beside its field and leaves nothing out."""
 
     jenis = forms.ChoiceField(label="Tentang", required=False)
     orang = forms.CharField(
         label="Oleh", required=False, max_length=60, help_text="Nama, nama pengguna, atau «sistem»."
     )  # fmt: skip
     opd = InstansiChoice(label="OPD", queryset=Instansi.objects.none(), required=False, empty_label="Semua")
+    penetapan = forms.ModelChoiceField(
+        label="Penetapan", queryset=Penetapan.objects.none(), required=False, empty_label="Semua", to_field_name="kode",
+        help_text="Naskah, rumus, temuan, dan dokumennya.",
+    )  # fmt: skip
     dari = tanggal_field("Dari tanggal", required=False)
     sampai = tanggal_field("Sampai tanggal", required=False)
 
     def __init__(self, *args: Any, member: Keanggotaan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["jenis"].choices = [("", "Semua"), *[(j.kode, j.label) for j in JENIS.values()]]
+        self.fields["penetapan"].queryset = Penetapan.objects.visible_to(member.user)
         if member.is_opd:
             del self.fields["opd"]
         else:
@@ -46,6 +51,7 @@ class SaringRiwayatForm(forms.Form):
             jenis=data.get("jenis", ""),
             orang=data.get("orang", "").strip(),
             opd=data.get("opd"),
+            penetapan=data.get("penetapan"),
             dari=data.get("dari"),
             sampai=data.get("sampai"),
             sebelum=read_key(sebelum),

@@ -44,6 +44,7 @@ def _of_indikator(row: Any, what: str) -> str:
     return f"{what} – {name_of(row, 'indikator')} – {name_of(row, 'instansi')}"
 
 
+INDIKATOR = "indikator__lembar__lampiran__penetapan__kode"
 JENIS: dict[str, Jenis] = {
     jenis.kode: jenis
     for jenis in [
@@ -75,7 +76,7 @@ JENIS: dict[str, Jenis] = {
         Jenis(
             "rumus", m.Rumus, _of_rows(m.Rumus), lambda r: f"Rumus versi {r.versi} – {name_of(r, 'indikator')}",
             ("ekspresi", "rumpun", "satuan", "arah", "desimal", "gabungan", "status", "alasan", "tanggapan"),
-            "indikator__lembar__instansi", ("indikator",),
+            "indikator__lembar__instansi", ("indikator",), penetapan=INDIKATOR,
         ),
         Jenis(
             "temuan", m.JawabanTemuan, _of_rows(m.JawabanTemuan),
@@ -85,7 +86,7 @@ JENIS: dict[str, Jenis] = {
         Jenis(
             "pemeriksaan", m.JawabanPemeriksaan, _of_rows(m.JawabanPemeriksaan),
             lambda r: f"Pemeriksaan naskah {name_of(r, 'penetapan', 'kode')}: {r.kunci}",
-            ("catatan", "alasan"), gabung=("penetapan",),
+            ("catatan", "alasan"), gabung=("penetapan",), penetapan="penetapan__kode",
         ),
         Jenis(
             "penanda", m.Penanda, _of_rows(m.Penanda), lambda r: f"Tanda – {name_of(r, 'realisasi', 'indikator')}",
@@ -122,16 +123,17 @@ JENIS: dict[str, Jenis] = {
             "penetapan", m.Penetapan, _seen_penetapan, lambda r: f"Penetapan {r.kode}",
             ("nomor", "jenis", "status", "tentang", "tanggal", "tahun_awal", "tahun_akhir", "mencabut",
              "perubahan_atas"),
-            dicatat="perubahan",
+            dicatat="perubahan", penetapan="kode",
         ),
         Jenis(
             "dokumen", m.Dokumen, _of_rows(m.Dokumen), lambda r: f"Dokumen {r.kode}",
             ("jenis", "nomor", "tentang", "tanggal", "status", "alasan_batal", "sha256"), "instansi", ("instansi",),
+            penetapan="penetapan_kode",
         ),
         Jenis(
             "berkas-tertanda", m.BerkasTertanda, _of_rows(m.BerkasTertanda),
             lambda r: f"Berkas bertanda tangan – {name_of(r, 'dokumen', 'kode')}",
-            ("tepercaya", "alasan", "sha256"), "dokumen__instansi", ("dokumen",),
+            ("tepercaya", "alasan", "sha256"), "dokumen__instansi", ("dokumen",), penetapan="dokumen__penetapan_kode",
         ),
         Jenis(
             "aturan-capaian", m.AturanCapaian, _of_rows(m.AturanCapaian), lambda r: f"Aturan capaian sejak {r.mulai}",

@@ -27,7 +27,8 @@ OPD_SAJA = (m.Peran.OPERATOR, m.Peran.KEPALA)
 class Jenis:
     """One noun: `seen` limits its versions to a user, `opd` is the path to the instansi it belongs to ("" for none).
 
-    `dicatat` names the field in which a version tells by itself what it changed.
+    `penetapan` is the path to the code of its decree; `dicatat` names the field in which a version tells by itself
+    what it changed.
     """
 
     kode: str
@@ -39,6 +40,7 @@ class Jenis:
     gabung: tuple[str, ...] = ()
     isi: Callable[[Any], Cells] | None = None
     dicatat: str = ""
+    penetapan: str = ""
 
     @property
     def label(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from registry.models import Instansi, Pengguna
+from registry.models import Instansi, Penetapan, Pengguna
 from registry.services.riwayat import SISTEM, Butir
 from registry.services.riwayat_daftar import JENIS
 from registry.services.riwayat_jenis import Jenis
@@ -60,6 +60,7 @@ class Saring:
     jenis: str = ""
     orang: str = ""
     opd: Instansi | None = None
+    penetapan: Penetapan | None = None
     dari: date | None = None
     sampai: date | None = None
     sebelum: tuple[datetime, str, int] | None = field(default=None)
@@ -89,6 +90,10 @@ def _filtered(jenis: Jenis, user: Pengguna, saring: Saring) -> QuerySet[Any] | N
         if not jenis.opd:
             return None
         rows = rows.filter(**{jenis.opd: saring.opd.pk})
+    if saring.penetapan is not None:
+        if not jenis.penetapan:
+            return None
+        rows = rows.filter(**{jenis.penetapan: saring.penetapan.kode})
     if saring.orang:
         rows = rows.filter(_by(saring.orang))
     if saring.dari:

@@ -7,13 +7,14 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 
-from registry.models import Instansi, JendelaIsian, Keanggotaan, Pejabat, Realisasi, TahunIsian
+from registry.models import Instansi, JendelaIsian, Keanggotaan, Pejabat, Penetapan, Realisasi, Rumus, TahunIsian
 from registry.services.akun import akun_create
 from registry.services.anggota import anggota_set_aktif
 from registry.services.awal import muat_awal
 from registry.services.instansi import instansi_save
 from registry.services.pejabat import pejabat_save
 from registry.services.pemda import pemda_save
+from registry.services.penetapan_salin import penetapan_copy
 from registry.services.realisasi import realisasi_return
 from registry.services.riwayat_daftar import JENIS
 from registry.services.riwayat_umum import AWAL, Saring, read_key, riwayat_page
@@ -214,3 +215,23 @@ def test_an_official_is_told(cast, lumajang):
     pejabat_save(user=cast["admin"], pejabat=row)
     assert ("Ani – Dinkes", "admin") in titles(cast["dinkes"], "pejabat")
     assert not titles(cast["dinsos"], "pejabat")
+
+
+def test_of_one_decree_alone(cast, login, lumajang, keluarga_sehat):
+    """Its text, its formulas, answers and documents; nothing of another decree, no value, and no draft for an OPD."""
+    ajukan(cast, keluarga_sehat)
+    sumber = Penetapan.objects.get(kode="lumajang-2019-326")
+    draft = penetapan_copy(user=cast["admin"], sumber=sumber, kode="rancangan-2026", tahun_awal=2026, tahun_akhir=2026)
+    rumus = Rumus.objects.filter(indikator__lembar__lampiran__penetapan=sumber).first()
+    rumus.save()
+    found = seen(cast["admin"], penetapan=sumber)
+    assert {row.kunci[1] for row in found} == {"penetapan", "rumus"}
+    assert f"Rumus versi {rumus.versi} – {rumus.indikator}" in {row.judul for row in found}
+    assert {row.judul for row in found if row.kunci[1] == "penetapan"} == {"Penetapan lumajang-2019-326"}
+    page = login("admin").get(f"/riwayat/?jenis=penetapan&penetapan={draft.kode}").content.decode()
+    assert "Penetapan rancangan-2026" in page and "Penetapan lumajang-2019-326" not in page
+    assert (
+        f'href="/riwayat/?penetapan={draft.kode}"' in login("admin").get(f"/penetapan/{draft.kode}/").content.decode()
+    )
+    opd = login("dinkes").get(f"/riwayat/?penetapan={draft.kode}").content.decode()
+    assert "Penetapan rancangan-2026" not in opd and 'value="rancangan-2026"' not in opd and "is-invalid" in opd
