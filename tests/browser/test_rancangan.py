@@ -1,7 +1,7 @@
 """The editors of a draft in the browser: fractions written by keys, with and without scripts."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from registry.services.contoh import PASSWORD
 
@@ -106,3 +106,108 @@ def test_without_scripts_a_fraction_is_plain_text(draf, browser, server):
     plain.get_by_role("button", name="Simpan", exact=True).last.click()
     expect(plain.get_by_text("Sel indikator tersimpan.")).to_be_visible()
     plain.context.close()
+
+
+BESAR = "/penetapan/lumajang-2019-326/salin/"
+LEMBAR, INDIKATOR = "#daftar-lembar-2 > li", "section:first-of-type .susun > li"
+BUTIR = {"lampiran": "#daftar-lampiran > section", "lembar": LEMBAR, "sasaran": "#daftar-sasaran > section",
+         "indikator": INDIKATOR}  # fmt: skip
+NOMOR = {"lampiran": "h2", "lembar": ".isi", "sasaran": "input[id^=no-]", "indikator": ".isi"}
+
+
+@pytest.fixture
+def susunan(draf, request):
+    """The page on which parts of a kind stand, in a fresh copy of the big decree."""
+    jenis = request.node.callspec.params["jenis"]
+    page = draf(f"susun-{request.node.originalname[-4:]}-{jenis}", BESAR)
+    if jenis in ("sasaran", "indikator"):
+        page.get_by_role("link", name="Dinas Kesehatan", exact=True).click()
+        page.wait_for_url("**/tabel/")
+    return page
+
+
+def order(page: Page, jenis: str) -> list[str]:
+    """The parts as they stand on the page, by their keys."""
+    return page.locator(f"{BUTIR[jenis]} input[name=urut]").evaluate_all(
+        "(all, own) => all.filter(e => e.parentNode.matches(own)).map(e => e.value)", BUTIR[jenis]
+    )
+
+
+def numbers(page: Page, jenis: str) -> list[str]:
+    """What is printed as number, in the order of the page."""
+    found = page.locator(f"{BUTIR[jenis]} {NOMOR[jenis]}").evaluate_all("all => all.map(e => e.value || e.innerText)")
+    return [text.split()[-1] if jenis == "lampiran" else text.split()[0] for text in found]
+
+
+def drag(page: Page, part: Locator, onto: Locator) -> None:
+    """With the mouse from the grip of a part well into its neighbour; the button stays down."""
+    part.locator(".pegangan").first.hover()
+    page.mouse.down()
+    start, box = part.bounding_box(), onto.bounding_box()
+    near, deep = box["y"], min(box["height"] - 4, 60)
+    if start["y"] > near:
+        near, deep = near + box["height"], -deep
+    page.mouse.move(box["x"] + 60, near, steps=5)
+    page.mouse.move(box["x"] + 60, near + deep, steps=5)
+    page.mouse.move(box["x"] + 60, near + deep - 1)
+
+
+def stored(page: Page, jenis: str) -> list[str]:
+    """The order after saving it and loading the page once more."""
+    page.locator("[data-simpan-urut]:visible").click()
+    expect(page.get_by_text("Urutan tersimpan.")).to_be_visible()
+    page.goto(page.url.split("#")[0])
+    return order(page, jenis)
+
+
+@pytest.mark.parametrize("jenis", BUTIR)
+def test_parts_are_ordered_by_dragging(susunan, jenis, keluhan):
+    page = susunan
+    before, printed = order(page, jenis), numbers(page, jenis)
+    first, second = page.locator(BUTIR[jenis]).first, page.locator(BUTIR[jenis]).nth(1)
+    expect(page.locator("[data-simpan-urut]:visible")).to_have_count(0)
+    drag(page, first, second)
+    page.mouse.up()
+    after = [before[1], before[0], *before[2:]]
+    assert order(page, jenis) == after
+    assert stored(page, jenis) == after
+    assert numbers(page, jenis) == printed
+    drag(page, second, first)
+    page.mouse.up()
+    assert order(page, jenis) == before
+    assert keluhan == []
+
+
+@pytest.mark.parametrize("jenis", BUTIR)
+def test_parts_are_ordered_by_keys(susunan, jenis, keluhan):
+    page = susunan
+    before, printed = order(page, jenis), numbers(page, jenis)
+    down = page.locator(f"button[value='turun:{jenis}:{before[0]}']")
+    down.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    assert order(page, jenis) == [before[1], before[0], *before[2:]]
+    expect(down).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    assert order(page, jenis) == before
+    page.keyboard.press("Alt+ArrowDown")
+    assert stored(page, jenis) == [before[1], before[0], *before[2:]]
+    up = page.locator(f"button[value='naik:{jenis}:{before[0]}']")
+    up.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(up).to_be_focused()
+    assert (order(page, jenis), numbers(page, jenis)) == (before, printed)
+    assert keluhan == []
+
+
+@pytest.mark.parametrize("jenis", ["indikator"])
+def test_escape_puts_back_what_is_dragged(susunan, jenis):
+    page = susunan
+    before = order(page, jenis)
+    drag(page, page.locator(BUTIR[jenis]).first, page.locator(BUTIR[jenis]).nth(1))
+    assert order(page, jenis) != before
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(page.locator(".diseret")).to_have_count(0)
+    assert order(page, jenis) == before
+    expect(page.locator("[data-simpan-urut]:visible")).to_have_count(0)
