@@ -1,5 +1,6 @@
 """Forms of the parts of a draft decree."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -101,6 +102,7 @@ class NaskahForm(BagianForm):
         """What the form starts with."""
         tembusan = data["tembusan"] or {}
         more = {"tembusan_judul": tembusan.get("judul"), "tembusan_butir": tembusan.get("butir")}
+        more["tanggal"] = date.fromisoformat(data["tanggal"]) if data["tanggal"] else None
         return data | more | _ttd_initial(data["tanda_tangan"])
 
     def clean(self) -> dict[str, Any]:

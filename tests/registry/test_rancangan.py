@@ -6,6 +6,7 @@ import pytest
 
 from registry.models import Indikator, LembarInstansi, Penetapan, Rumus
 from registry.services.penetapan import penetapan_export
+from registry.services.rancangan_susun import indikator_add, sasaran_add
 from tests.registry.test_isian_lebih import Isian
 from tests.registry.test_penetapan_salin import salin
 
@@ -182,6 +183,22 @@ def test_parts_are_added_and_removed(login, draf):
     assert client.post(f"{base}/ubah/hapus/lampiran/{lampiran.pk}/").status_code == 302
     assert draf.lampiran.count() == 1 and not Indikator.objects.filter(pk=row.pk).exists()
     assert Rumus.history.filter(indikator=row.pk, history_type="-").get().history_change_reason
+
+
+def test_what_is_added_is_numbered_on(cast, besar):
+    lembar = LembarInstansi.objects.get(lampiran__penetapan=besar, instansi__kode="dinkes")
+    assert [s.nomor for s in lembar.sasaran.order_by("urut")] == ["1", "2"]
+    assert sasaran_add(user=cast["admin"], lembar=lembar, teks="Baru").nomor == "3"
+    first, second, new = lembar.sasaran.order_by("urut")
+    more = {"user": cast["admin"], "nama": "Baru", "satuan": "%"}
+    assert indikator_add(sasaran=first, **more).nomor == "3."
+    assert [indikator_add(sasaran=s, **more).nomor for s in (second, new)] == [None, None]  # as their sisters
+
+
+def test_the_date_is_shown_as_people_write_it(login, draf):
+    url, client = f"/penetapan/{draf.kode}/naskah/", login("admin")
+    assert client.post(url, fields(client, url) | {"tanggal": ["5 Januari 2027"]}).status_code == 302
+    assert fields(client, url)["tanggal"] == ["5 Januari 2027"]
 
 
 def test_what_others_read_stays(login, besar):
