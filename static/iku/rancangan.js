@@ -92,17 +92,25 @@
   }
   document.addEventListener("drop", function (event) { if (dragged) { event.preventDefault(); } });
 
-  /* a step that the server takes comes back with the focus on the same button */
-  var KEY = "iku-langkah";
+  /* a step that the server takes comes back with the focus where it was taken, not at the top of a long page */
+  var KEY = "iku-langkah", STEP = /^(naik|turun|tambah|hapus):[a-z_0-9-]+(:\d+)?$/;
   document.addEventListener("submit", function (event) {
     var button = event.submitter;
-    if (!button || button.name !== "aksi" || !/^(naik|turun):[a-z]+:\d+$/.test(button.value)) { return; }
+    if (!button || button.name !== "aksi" || !STEP.test(button.value)) { return; }
     try { sessionStorage.setItem(KEY, location.pathname + " " + button.value); } catch (error) { /* no storage, no focus */ }
   });
+  function returned(step) {
+    var same = document.querySelector("button[name=aksi][value='" + step + "']"), parts = step.split(":");
+    var list = document.querySelector("[data-daftar='" + parts[1] + "']");
+    if (!list || parts[0] === "naik" || parts[0] === "turun") { return same; }
+    var at = parts[0] === "tambah" ? list.children.length - 1 : Math.min(parts[2], list.children.length - 1);
+    var item = list.children[at];
+    return (item && item.querySelector("textarea, select, input:not([type=hidden])")) || document.querySelector("button[value='tambah:" + parts[1] + "']");
+  }
   try {
     var step = (sessionStorage.getItem(KEY) || "").split(" ");
     sessionStorage.removeItem(KEY);
-    var again = step[0] === location.pathname && document.querySelector("button[name=aksi][value='" + step[1] + "']");
+    var again = step[0] === location.pathname && STEP.test(step[1]) && returned(step[1]);
     if (again) { window.addEventListener("load", function () { again.focus(); }); } /* after the jump to the #place */
   } catch (error) { /* no storage, no focus */ }
 })();

@@ -200,6 +200,19 @@ def test_parts_are_ordered_by_keys(susunan, jenis, keluhan):
     assert keluhan == []
 
 
+def test_adding_to_a_list_stays_in_its_place(draf):
+    page = draf("daftar-fokus", BESAR)
+    page.get_by_role("link", name="Naskah keputusan").click()
+    page.get_by_role("button", name="Tambah diktum").press("Enter")
+    expect(page.locator("[data-daftar=diktum] > li")).to_have_count(7)
+    expect(page.locator("[data-daftar=diktum] > li").last.get_by_label("Label")).to_be_focused()
+    page.keyboard.type("KETUJUH")
+    page.get_by_role("button", name="Hapus diktum 6").press("Enter")
+    expect(page.locator("[data-daftar=diktum] > li")).to_have_count(6)
+    expect(page.locator("[data-daftar=diktum] > li").last.get_by_label("Label")).to_be_focused()
+    expect(page.locator("[data-daftar=diktum] > li").last.get_by_label("Label")).to_have_value("KETUJUH")
+
+
 @pytest.mark.parametrize("jenis", ["indikator"])
 def test_escape_puts_back_what_is_dragged(susunan, jenis):
     page = susunan
