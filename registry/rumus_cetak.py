@@ -62,6 +62,30 @@ def read_rumus(parts: Any, depth: int = 0) -> Rumus:
     return tuple(_part(item, depth) for item in items[:MAX_PARTS] + rest)
 
 
+def blocks_of(cell: Any) -> list[tuple[str, Any]]:
+    """A cell of text in which fractions may stand, block by block: ("teks", text) or ("rumus", parts).
+
+    A short text beside a fraction stands on its line, as in a formula cell; anything longer is a block of its own.
+    """
+    blocks: list[tuple[str, Any]] = []
+    joined = False  # whether the next part may still stand on the line of the last block
+    for part in cell if isinstance(cell, list | tuple) else [cell] if cell else []:
+        kind = _kind(part)
+        if kind == "teks":
+            blocks += [("teks", part)] if part.strip() else []
+        elif joined and _kind(blocks[-1][1][-1]) != kind:
+            blocks[-1][1].append(part)
+        else:
+            blocks.append(("rumus", [part]))
+        joined = kind != "teks"
+    return [(k, v) if k == "teks" or any(_kind(p) == "rumus" for p in v) else ("teks", v[0]) for k, v in blocks]
+
+
+def _kind(part: Any) -> str:
+    """rumus: a fraction or a root; tanda: a text short enough to stand beside it; teks: any other text."""
+    return "rumus" if not isinstance(part, str) else "teks" if Teks(part).sendiri else "tanda"
+
+
 def _part(item: Any, depth: int) -> Teks | Pecahan | Akar:
     if isinstance(item, Teks | Pecahan | Akar):
         return item

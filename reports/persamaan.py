@@ -37,7 +37,8 @@ def _grouped(rumus: Rumus, width: int) -> Iterable[list[Bagian]]:
         if isinstance(part, Teks) and part.sendiri:
             if now:
                 yield now
-            yield [part]
+            if part.teks.strip():
+                yield [part]
             now = []
         elif now and not isinstance(part, Teks) and sum(map(_width, now)) + _width(part) > width:
             signs = _tail(now)
@@ -58,7 +59,7 @@ def _tail(parts: list[Bagian]) -> list[Bagian]:
 
 def _line(parts: list[Bagian], width: int) -> Persamaan:
     if all(isinstance(part, Teks) for part in parts):
-        return Persamaan(teks=" ".join(part.teks for part in parts if isinstance(part, Teks)))
+        return Persamaan(teks=" ".join(part.teks.strip("\n") for part in parts if isinstance(part, Teks)))
     signs = sum(_width(part) for part in parts if isinstance(part, Teks))
     room = max(width - signs, width // 2)
     inner = run(" ").join(_part(part, room) for part in parts)

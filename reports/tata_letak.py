@@ -7,6 +7,7 @@ from typing import Any
 
 import formulas
 from registry.models import Indikator, Rumus, Target
+from registry.rumus_cetak import blocks_of
 from reports.rows import Bagian, Kolom
 
 Isi = tuple[Bagian, ...]
@@ -78,9 +79,8 @@ def _rumus(indikator: Indikator) -> Isi:
 
 def _penjelasan(indikator: Indikator) -> Isi:
     """The explanation under the formula: text, or text and fractions in reading order."""
-    value = indikator.penjelasan
-    parts = value if isinstance(value, list) else [value] if value else []
-    return tuple(Bagian(teks=p) if isinstance(p, str) else Bagian(rumus=[p]) for p in parts)
+    blocks = blocks_of(indikator.penjelasan)
+    return tuple(Bagian(teks=content) if kind == "teks" else Bagian(rumus=content) for kind, content in blocks)
 
 
 def _uraian(indikator: Indikator) -> Isi:

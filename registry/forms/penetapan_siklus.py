@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from registry.forms.bidang import tahun_field, tanggal_field
+from registry.models import Penetapan
 
 KODE = RegexValidator(r"^[a-z0-9][a-z0-9-]*\Z", "Pakai huruf kecil, angka, dan tanda hubung.")
 HUBUNGAN = [
@@ -28,10 +29,13 @@ class SalinForm(forms.Form):
     tahun_awal = tahun_field("Berlaku mulai tahun", required=True)
     tahun_akhir = tahun_field("Sampai dengan tahun", required=True)
 
-    def __init__(self, data: Any = None, *, boleh_perubahan: bool, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, sumber: Penetapan, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        if not boleh_perubahan:
+        if sumber.status == Penetapan.Status.DRAF:
             self.fields["hubungan"].choices = HUBUNGAN[:1]
+        else:
+            help_text = f"Untuk perubahan: dalam {sumber.rentang_tahun}."
+            self.fields["tahun_awal"].help_text = self.fields["tahun_akhir"].help_text = help_text
 
 
 class YakinForm(forms.Form):

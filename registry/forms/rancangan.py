@@ -1,11 +1,13 @@
 """Forms of the parts of a draft decree."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
 from registry.forms.bidang import tahun_field, tanggal_field
 from registry.forms.daftar_butir import BarisField, DaftarField, Kolom, rapi
+from registry.forms.sel_rumus import SelField, SelTampil
 from registry.models import Lampiran, Penetapan
 
 DIKTUM = (Kolom("label", "Label"), Kolom("isi", "Isi", "paragraf"), Kolom("butir", "Huruf", "daftar"))
@@ -38,12 +40,9 @@ class BagianForm(forms.Form):
             kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs.setdefault("class", kind)
 
-    def rows(self) -> list[tuple[str, forms.BoundField, bool]]:
-        """Each field with the heading above it, and whether it is a list with parts of its own."""
-        return [
-            (self.kepala_bagian.get(f.name, ""), f, isinstance(f.field, DaftarField | BarisField))
-            for f in self.visible_fields()
-        ]
+    def rows(self) -> list[tuple[str, forms.BoundField, str, SelTampil | None]]:
+        """Each field with the heading above it, its kind (daftar | sel | none), and how a cell prints."""
+        return [(self.kepala_bagian.get(f.name, ""), f, *_kind(f)) for f in self.visible_fields()]
 
     def plain(self, *names: str) -> dict[str, Any]:
         """Typed texts as stored: blank is none."""
@@ -54,6 +53,13 @@ class BagianForm(forms.Form):
         """The signature block, or none where nothing is typed."""
         typed = {name: rapi(self.cleaned_data[f"ttd_{name}"]) or None for name in TTD}
         return {**(stored or {"ttd": False}), **typed} if any(typed.values()) else None
+
+
+def _kind(bidang: forms.BoundField) -> tuple[str, SelTampil | None]:
+    if isinstance(bidang.field, SelField):
+        return "sel", bidang.field.tampil(bidang)
+    is_list = isinstance(bidang.field, DaftarField | BarisField | forms.MultipleChoiceField)
+    return "daftar" if is_list else "", None
 
 
 def _ttd_fields() -> dict[str, forms.Field]:
@@ -96,6 +102,7 @@ class NaskahForm(BagianForm):
         """What the form starts with."""
         tembusan = data["tembusan"] or {}
         more = {"tembusan_judul": tembusan.get("judul"), "tembusan_butir": tembusan.get("butir")}
+        more["tanggal"] = date.fromisoformat(data["tanggal"]) if data["tanggal"] else None
         return data | more | _ttd_initial(data["tanda_tangan"])
 
     def clean(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from formulas.render import printed_parts
 from registry.models import Indikator, Instansi, Pengguna, Rumus, Variabel
+from registry.rumus_cetak import blocks_of
 from registry.services.hitung import parse_rumus
 from registry.services.nilai import limits_text
 from registry.tulis import tulis_mentah
@@ -34,8 +35,7 @@ class Sel:
     @property
     def potongan(self) -> list[tuple[str, Any]]:
         """A cell of text in which fractions may stand, as ("teks", text) and ("rumus", parts)."""
-        parts = self.isi if isinstance(self.isi, list) else [self.isi]
-        return [("teks", part) if isinstance(part, str) else ("rumus", [part]) for part in parts]
+        return blocks_of(self.isi)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from django.db import transaction
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from formulas.render import plain_text
 from registry.models import Indikator, Lampiran, LembarInstansi, Pengguna, Rumus, Sasaran
+from registry.rumus_ketik import KetikanError, explanation, read_cell, write_cell
 from registry.services import excel_gaya as gaya
 from registry.services.ekspor import put
 from registry.services.errors import ServiceError
@@ -38,6 +38,7 @@ ISI = {
 }
 HITUNG = {"satuan": "Satuan", "arah": "Arah", "desimal": "Desimal"}
 DAFTAR = ("sumber_data", "penanggung_jawab")
+PECAHAN = ("rumus_cetak", "penjelasan")
 LEBAR = {"Kode": 20, "Kode instansi": 14, "No": 6, "Satuan": 14, "Arah": 10, "Desimal": 9}
 TANPA_LEMBAR = "Lembar «Lampiran» tidak ditemukan. Pakai templat yang diunduh dari halaman ini."
 TANPA_KOLOM = "Kolom «{kolom}» tidak ditemukan pada baris pertama. Pakai templat yang diunduh dari halaman ini."
@@ -105,7 +106,7 @@ def _rows_of(lampiran: Lampiran) -> Iterator[tuple[Indikator, dict[str, str]]]:
 
 def _cell_text(value: Any) -> str:
     if isinstance(value, list):
-        return "\n".join(value) if all(isinstance(v, str) for v in value) else plain_text(value)
+        return "\n".join(value) if all(isinstance(v, str) for v in value) else write_cell(value)
     return value or ""
 
 
@@ -198,7 +199,8 @@ def _check_shape(row: BarisBerkas) -> None:
     for name, letter in row.kolom.items():
         try:
             check_teks(isi[name])
-        except TeksError as error:
+            read_cell(isi[name] if name in PECAHAN else "")
+        except (TeksError, KetikanError) as error:
             row.masalah.append((f"{letter}{row.baris}", str(error)))
 
 
@@ -258,6 +260,14 @@ def _sasaran(lembar: LembarInstansi, teks: str) -> Sasaran:
     return found or sasaran_put(lembar, teks)
 
 
+def _value(name: str, text: str) -> Any:
+    """A cell of the workbook as it is stored."""
+    if name in PECAHAN:
+        return read_cell(text) if name == "rumus_cetak" else explanation(read_cell(text))
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return (lines if name in DAFTAR else text) or None
+
+
 def _apply(
     user: Pengguna, lampiran: Lampiran, row: Indikator, cells: Mapping[str, str], isi: Mapping[str, str], sheets: Any
 ) -> None:
@@ -267,9 +277,7 @@ def _apply(
     for name in ISI[lampiran.tata_letak]:
         if _plain(isi[name]) == _plain(cells.get(name, "")):
             continue
-        lines = [line.strip() for line in isi[name].splitlines() if line.strip()]
-        value: Any = (lines or None) if name in DAFTAR else ([isi[name]] if isi[name] else [])
-        setattr(row, name, value if name in (*DAFTAR, "rumus_cetak") else isi[name] or None)
+        setattr(row, name, _value(name, isi[name]))
         row.gabung = [g for g in row.gabung if g != name]
     home = _sasaran(sheets[isi["instansi"]], isi["sasaran"])
     if home.pk != row.sasaran_id:

@@ -27,6 +27,10 @@ KOSONG = (
 )
 KODE_ADA = "Kode «{kode}» sudah dipakai. Pilih kode lain."
 TAHUN_TERBALIK = "Tahun akhir tidak boleh mendahului tahun awal."
+TAHUN_PERUBAHAN = (
+    "Perubahan hanya berlaku dalam tahun penetapan yang diubah, {rentang}. Tulis tahun di antaranya, atau pilih "
+    "«Penetapan baru»."
+)
 PUNYA_REALISASI = "Rancangan ini tidak dapat dihapus, karena indikatornya sudah mempunyai isian."
 DIHAPUS = "Rancangan dihapus"
 BUKAN_DRAF = "Penetapan ini sudah ditetapkan, sehingga tidak dapat diubah atau dihapus lagi."
@@ -43,6 +47,8 @@ def penetapan_copy(
         raise ServiceError(SUMBER_DRAF)
     if tahun_awal > tahun_akhir:
         raise ServiceError(TAHUN_TERBALIK)
+    if perubahan and not sumber.tahun_awal <= tahun_awal <= tahun_akhir <= sumber.tahun_akhir:
+        raise ServiceError(TAHUN_PERUBAHAN.format(rentang=sumber.rentang_tahun))
     if Penetapan.objects.filter(kode=kode).exists():
         raise ServiceError(KODE_ADA.format(kode=kode))
     data = canonical(read_penetapan(with_everything().get(pk=sumber.pk)))

@@ -32,6 +32,8 @@ BUKAN_DITETAPKAN = "Hanya penetapan yang sudah ditetapkan dan belum dicabut yang
 PERLU_ALASAN = "Tulis alasan atau dasar pencabutannya."
 TAHUN_CABUT = "Tahun harus antara {awal} dan {akhir}."
 PERLU_OLEH = "Tulis nomor penetapan yang mencabut."
+TAK_DISEBUT = "Rancangan ini {apa} penetapan nomor {nomor}, tetapi batang tubuhnya tidak menyebut nomor itu."
+TAK_TERDAFTAR = "Penetapan nomor {nomor} tidak ada di sini sebagai penetapan yang berlaku, sehingga tidak ikut dicabut."
 SEL_WAJIB = {
     "A": ("rumus_cetak", "sumber_data", "penanggung_jawab"),
     "B": ("makna", "alasan", "sumber_data", "penanggung_jawab"),
@@ -77,8 +79,19 @@ def _head(row: Penetapan) -> Iterator[Hal]:
     yield from (Hal(pesan, where) for value, pesan in needed if not value)
     if row.tanggal and not row.tahun_awal - 1 <= row.tanggal.year <= row.tahun_akhir:
         yield Hal(f"Tanggal {write_date(row.tanggal)} jauh dari tahun berlaku {row.rentang_tahun}.", where, False)
+    yield from _named(row, where)
     if row.nomor and Penetapan.objects.filter(pemda=row.pemda_id, nomor=row.nomor).exclude(pk=row.pk).exists():
         yield Hal(f"Nomor {row.nomor} sudah dipakai penetapan lain.", where)
+
+
+def _named(row: Penetapan, where: str) -> Iterator[Hal]:
+    """The decree that is revoked or changed: the body says so, and it is the one that is registered."""
+    body = f"{row.tentang} {row.menimbang} {row.mengingat} {row.menetapkan} {row.diktum}"
+    for apa, nomor in (("mencabut", row.mencabut), ("mengubah", row.perubahan_atas)):
+        if nomor and row.diktum and nomor not in body:
+            yield Hal(TAK_DISEBUT.format(apa=apa, nomor=nomor), where, False)
+    if row.mencabut and to_revoke(row) is None:
+        yield Hal(TAK_TERDAFTAR.format(nomor=row.mencabut), where, False)
 
 
 def _parts(penetapan: Penetapan) -> Iterator[Hal]:
@@ -163,6 +176,11 @@ def to_revoke(penetapan: Penetapan) -> Penetapan | None:
     return rows.filter(nomor=penetapan.mencabut).exclude(pk=penetapan.pk).first()
 
 
+def revoked_from(baru: Penetapan, lama: Penetapan) -> int:
+    """The first year in which the old decree no longer counts when the new one revokes it."""
+    return min(max(baru.tahun_awal, lama.tahun_awal), lama.tahun_akhir + 1)
+
+
 @transaction.atomic
 def penetapan_tetapkan(*, user: Pengguna, penetapan: Penetapan, dibuka: str, cabut: bool = False) -> Penetapan:
     """draf → ditetapkan; `cabut`: the decree that it names as revoked is revoked with it, from its first year on."""
@@ -178,10 +196,9 @@ def penetapan_tetapkan(*, user: Pengguna, penetapan: Penetapan, dibuka: str, cab
     row.status = Penetapan.Status.DITETAPKAN
     keep(row, user, "Ditetapkan", semula)
     if cabut and old is not None:
-        mulai = min(max(row.tahun_awal, old.tahun_awal), old.tahun_akhir + 1)
-        alasan = f"Dicabut oleh {row.nomor or row.kode}"
+        oleh, mulai = row.nomor or row.kode, revoked_from(row, old)
         penetapan_revoke(
-            user=user, penetapan=old, oleh=row.nomor or row.kode, pada=row.tanggal, mulai=mulai, alasan=alasan
+            user=user, penetapan=old, oleh=oleh, pada=row.tanggal, mulai=mulai, alasan=f"Dicabut oleh {oleh}"
         )
     return row
 

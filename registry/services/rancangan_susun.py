@@ -3,6 +3,7 @@
 A printed number belongs to its place: when two entries change places, their numbers stay where they are.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,6 +45,14 @@ DIPAKAI = "Indikator «{nama}» masih dipakai dalam rumus {pemakai}. Ubah rumus 
 DILANJUTKAN = "Indikator «{nama}» sudah dilanjutkan penetapan lain, sehingga tidak dapat dihapus."
 TEKS_BENTROK = "Sasaran lembar ini baru saja diubah orang lain. Ketikan Anda tetap di bawah dan belum disimpan."
 PERLU_TEKS = "Tulis teks sasaran; untuk membuang sasaran, pakai tombol Hapus."
+
+
+def next_number(last: Any) -> str | None:
+    """What is printed after the number of the last sister: "2." after "1.", "c" after "b"; none where it has none."""
+    match = re.fullmatch(r"(\d{1,3}|[a-y])([.)]?)", (last.nomor or "") if last else "")
+    if match is None:
+        return None
+    return f"{int(match[1]) + 1 if match[1].isdigit() else chr(ord(match[1]) + 1)}{match[2]}"
 
 
 def part_of(penetapan: Penetapan, jenis: str, pk: int) -> Any:
@@ -186,7 +195,7 @@ def lembar_add(*, user: Pengguna, lampiran: Lampiran, instansi: Instansi) -> Lem
     semula = potret(decree, {"lembar": {"lampiran": lampiran.pk}})
     last = lampiran.lembar.order_by("urut").last()
     urut = last.urut + 1 if last else 1
-    row = LembarInstansi(lampiran=lampiran, instansi=instansi, nama=instansi.nama, urut=urut)
+    row = LembarInstansi(lampiran=lampiran, instansi=instansi, nama=instansi.nama, urut=urut, nomor=next_number(last))
     store_plain(row)
     keep(decree, user, f"Lembar {row} ditambahkan", semula)
     return row
@@ -205,7 +214,7 @@ def sasaran_add(*, user: Pengguna, lembar: LembarInstansi, teks: str) -> Sasaran
 def sasaran_put(lembar: LembarInstansi, teks: str) -> Sasaran:
     """The row, without a version."""
     last = lembar.sasaran.order_by("urut").last()
-    row = Sasaran(lembar=lembar, urut=last.urut + 1 if last else 1, teks=teks)
+    row = Sasaran(lembar=lembar, urut=last.urut + 1 if last else 1, teks=teks, nomor=next_number(last))
     store_plain(row)
     return row
 
@@ -229,6 +238,7 @@ def indikator_put(user: Pengguna, decree: Penetapan, sasaran: Sasaran, nama: str
     row = Indikator(
         pemda=decree.pemda, lembar=lembar, sasaran=sasaran, urut=last.urut + 1 if last else 1, kode=kode, nama=nama
     )
+    row.nomor = next_number(last)
     with cells_kept(decree):
         store_plain(row)
     Pengisi.objects.create(indikator=row, instansi=lembar.instansi, urut=1)

@@ -16,7 +16,7 @@ from formulas.temuan import ATURAN
 from registry.alamat_isian import isian_url
 from registry.models import Lampiran, Realisasi, TahunIsian
 from registry.periode import nama_triwulan, sebut_periode
-from registry.rumus_cetak import Pecahan, Rumus, in_words, read_rumus
+from registry.rumus_cetak import Pecahan, Rumus, blocks_of, in_words, read_rumus
 from registry.services.definisi import drawn
 from registry.services.kiriman import FIELD, new_key
 from registry.services.kode_bukti import kode_of
@@ -44,6 +44,12 @@ def baris(value: object) -> SafeString:
 def bagian_rumus(value: Any) -> Rumus:
     """A stored formula cell as drawable parts, for registry/_rumus.html."""
     return read_rumus(value)
+
+
+@register.filter
+def potongan_teks(value: Any) -> list[tuple[str, Any]]:
+    """A stored explanation block by block, for registry/_penjelasan.html."""
+    return blocks_of(value)
 
 
 @register.filter

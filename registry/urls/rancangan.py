@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{LEMBAR}/sasaran/", rancangan_susun.rancangan_sasaran_add, name="rancangan_sasaran_add"),
     path(f"{LEMBAR}/indikator/", rancangan_susun.rancangan_indikator_add, name="rancangan_indikator_add"),
     path(f"{INDIKATOR}/", rancangan.rancangan_indikator, name="rancangan_indikator"),
+    path(f"{INDIKATOR}/sel/<slug:nama>/", rancangan.rancangan_sel_preview, name="rancangan_sel_preview"),
     path(f"{INDIKATOR}/rumus/", rancangan_rumus.rancangan_rumus, name="rancangan_rumus"),
     path(f"{INDIKATOR}/rumus/pratinjau/", rancangan_rumus.rancangan_rumus_preview, name="rancangan_rumus_preview"),
 ]

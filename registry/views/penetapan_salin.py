@@ -36,7 +36,7 @@ def penetapan_salin(request: HttpRequest, kode: str) -> HttpResponse:
     """Asks for kode and years, then copies."""
     sumber = penetapan_or_404(request, kode)
     start = {"hubungan": "baru", **suggestion(sumber, timezone.localdate())}
-    form = SalinForm(posted(request), boleh_perubahan=sumber.status != Penetapan.Status.DRAF, initial=start)
+    form = SalinForm(posted(request), sumber=sumber, initial=start)
     if form.is_bound and form.is_valid():
         isi = dict(form.cleaned_data)
         try:

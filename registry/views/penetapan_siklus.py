@@ -16,6 +16,7 @@ from registry.services.penetapan_siklus import (
     draft_sidik,
     penetapan_revoke,
     penetapan_tetapkan,
+    revoked_from,
     taken_over,
     to_revoke,
     values_from,
@@ -49,14 +50,15 @@ def penetapan_tetapkan_view(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _context(row: Penetapan, form: TetapkanForm, galat: str) -> dict[str, Any]:
-    found = check_list(row)
+    found, old = check_list(row), to_revoke(row)
     return {
         "penetapan": row,
         "form": form,
         "galat": galat,
         "kurang": [hal for hal in found if hal.wajib],
         "perhatian": [hal for hal in found if not hal.wajib],
-        "dicabut": to_revoke(row),
+        "dicabut": old,
+        "dicabut_mulai": revoked_from(row, old) if old else None,
         "diambil": taken_over(row),
     }
 

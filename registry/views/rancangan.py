@@ -6,16 +6,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.forms.daftar_butir import changed
 from registry.forms.rancangan import LampiranForm, LembarForm, NaskahForm
-from registry.forms.rancangan_indikator import IndikatorForm
+from registry.forms.rancangan_indikator import GABUNG, SEL_PECAHAN, IndikatorForm
+from registry.forms.sel_rumus import PANJANG, sel_tampil
 from registry.models import Indikator, LembarInstansi, Penetapan
+from registry.rumus_ketik import write_cell
+from registry.services.definisi import drawn
 from registry.services.errors import ServiceError
+from registry.services.hitung import current_rumus
 from registry.services.rancangan import (
     BentrokError,
     indikator_of,
@@ -46,6 +50,7 @@ class Bagian:
     kembali: str
     more: Mapping[str, Any] = field(default_factory=dict)
     konteks: Mapping[str, Any] = field(default_factory=dict)
+    ubah: Callable[[QueryDict, str], QueryDict] = changed
 
 
 def _edit(request: HttpRequest, bagian: Bagian) -> HttpResponse:
@@ -54,7 +59,7 @@ def _edit(request: HttpRequest, bagian: Bagian) -> HttpResponse:
         start = bagian.form.start(bagian.tersimpan) | {"dibuka": sidik(bagian.tersimpan)}
         return _page(request, bagian, bagian.form(initial=start, **bagian.more))
     if "aksi" in request.POST:
-        data = changed(request.POST, request.POST["aksi"])
+        data = bagian.ubah(request.POST, request.POST["aksi"])
         return _page(request, bagian, bagian.form(data, **bagian.more))
     form = bagian.form(request.POST, **bagian.more)
     if not form.is_valid():
@@ -74,17 +79,28 @@ def _conflict(request: HttpRequest, bagian: Bagian, error: BentrokError, isi: Ma
     """Both texts beside each other; saving again is now a decision."""
     data = request.POST.copy()
     data["dibuka"] = sidik(error.tersimpan)
-    other = [(name, shown(value), shown(isi.get(name))) for name, value in error.tersimpan.items()]
-    beda = [row for row in other if row[0] in isi and row[1] != row[2]]
-    return _page(request, bagian, bagian.form(data, **bagian.more), galat=error.pesan, beda=beda, status=409)
+    form = bagian.form(data, **bagian.more)
+    both = [(name, shown(name, value), shown(name, isi.get(name))) for name, value in error.tersimpan.items()]
+    beda = [(_label(form, name), was, typed) for name, was, typed in both if name in isi and was != typed]
+    return _page(request, bagian, form, galat=error.pesan, beda=beda, status=409)
 
 
-def shown(value: Any) -> str:
-    """A stored part as plain lines."""
+def _label(form: Any, name: str) -> str:
+    return str(form.fields[name].label) if name in form.fields else name.replace("_", " ").capitalize()
+
+
+def shown(name: str, value: Any) -> str:
+    """A stored part as plain lines, its fractions as they are typed."""
+    if name in SEL_PECAHAN:
+        return write_cell(value)
+    return _lines([dict(GABUNG).get(one, one) for one in value or []] if name == "gabung" else value)
+
+
+def _lines(value: Any) -> str:
     if isinstance(value, list):
-        return "\n".join(shown(item) for item in value)
+        return "\n".join(_lines(item) for item in value)
     if isinstance(value, Mapping):
-        return "; ".join(f"{k}: {shown(v)}" for k, v in value.items() if v not in (None, "", []))
+        return "; ".join(f"{k}: {_lines(v)}" for k, v in value.items() if v not in (None, "", []))
     return "" if value is None else str(value)
 
 
@@ -156,12 +172,40 @@ def indikator_or_404(request: HttpRequest, kode: str, pk: int) -> Indikator:
 def rancangan_indikator(request: HttpRequest, kode: str, pk: int) -> HttpResponse:
     """The printed cells of an indicator, and who fills it."""
     row = indikator_or_404(request, kode, pk)
-    stored = indikator_of(row)
+    stored, fraction = indikator_of(row), _formula_typed(row)
 
     def save(**isi: Any) -> None:
         indikator_save(indikator=row, **isi)
 
-    more = {"pemda": row.pemda, "tersimpan": stored}
-    back = tabel_url(row.lembar, kode)
-    decree = row.lembar.lampiran.penetapan
-    return _edit(request, Bagian(decree, "Sel indikator", IndikatorForm, stored, save, back, more, {"indikator": row}))
+    def ubah(data: QueryDict, aksi: str) -> QueryDict:
+        return _with_formula(data, aksi.removeprefix("rumus:"), fraction) if "rumus:" in aksi else changed(data, aksi)
+
+    more, konteks = {"pemda": row.pemda, "tersimpan": stored}, {"indikator": row, "dari_rumus": fraction}
+    back, decree = tabel_url(row.lembar, kode), row.lembar.lampiran.penetapan
+    bagian = Bagian(decree, "Sel indikator", IndikatorForm, stored, save, back, more, konteks, ubah)
+    return _edit(request, bagian)
+
+
+def _formula_typed(indikator: Indikator) -> str:
+    """The computable formula as a cell is typed; "" of one that draws no fraction."""
+    typed = write_cell(drawn(current_rumus(indikator)))
+    return typed if "[pecahan:" in typed else ""
+
+
+def _with_formula(data: QueryDict, name: str, fraction: str) -> QueryDict:
+    """What was typed with the fraction of the formula at the end of a cell."""
+    more = data.copy()
+    if name in SEL_PECAHAN:
+        more[name] = f"{data.get(name, '').rstrip()}\n{fraction}".strip()
+    return more
+
+
+@login_required
+@require_POST
+def rancangan_sel_preview(request: HttpRequest, kode: str, pk: int, nama: str) -> HttpResponse:
+    """How a typed cell of an indicator prints; stores nothing."""
+    indikator_or_404(request, kode, pk)
+    if nama not in SEL_PECAHAN:
+        raise Http404
+    tampil = sel_tampil(nama, request.POST.get(nama, "")[:PANJANG])
+    return render(request, "registry/_rancangan_sel_tampil.html", {"tampil": tampil})

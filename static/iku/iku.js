@@ -1,15 +1,14 @@
 /* Warn before unsaved typing is lost; remember nothing else. */
 (function () {
   "use strict";
-  var dirty = false;
+  var dirty = new Set(); /* forms: sending one says nothing of what stands in another */
   document.addEventListener("input", function (event) {
-    if (event.target.closest("form[data-jaga]")) { dirty = true; }
+    var form = event.target.form || event.target.closest("form");
+    if (form && form.hasAttribute("data-jaga")) { dirty.add(form); }
   });
-  document.addEventListener("submit", function (event) {
-    if (event.target.closest("form[data-jaga]")) { dirty = false; }
-  });
+  document.addEventListener("submit", function (event) { dirty.delete(event.target); });
   window.addEventListener("beforeunload", function (event) {
-    if (dirty) { event.preventDefault(); }
+    if (Array.from(dirty).some(function (form) { return form.isConnected; })) { event.preventDefault(); }
   });
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-konfirmasi]");

@@ -37,6 +37,9 @@ TABEL: dict[str, Harap] = {
     "registry:rancangan_sasaran_add": Harap(post=KELOLA, args=_draf(pk=lambda o: buat.lembar(o).pk)),
     "registry:rancangan_indikator_add": Harap(post=KELOLA, args=_draf(pk=lambda o: buat.lembar(o).pk)),
     "registry:rancangan_indikator": Harap(get=KELOLA, post=KELOLA, args=_draf(pk=lambda o: buat.indikator(o).pk)),
+    "registry:rancangan_sel_preview": Harap(
+        post=KELOLA, args=_draf(pk=lambda o: buat.indikator(o).pk, nama=lambda o: "rumus_cetak")
+    ),
     "registry:rancangan_rumus": Harap(get=KELOLA, post=KELOLA, args=_draf(pk=lambda o: buat.indikator(o).pk)),
     "registry:rancangan_rumus_preview": Harap(post=KELOLA, args=_draf(pk=lambda o: buat.indikator(o).pk)),
 }

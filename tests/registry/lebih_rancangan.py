@@ -30,6 +30,7 @@ LAIN: set[str] = {
     "registry:rancangan_sasaran_add",
     "registry:rancangan_indikator_add",
     "registry:rancangan_indikator",
+    "registry:rancangan_sel_preview",
     "registry:rancangan_rumus",
     "registry:rancangan_rumus_preview",
 }

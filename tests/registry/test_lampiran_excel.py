@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from registry.models import Indikator, Rumus
+from registry.rumus_ketik import write_cell
 from registry.services.penetapan import penetapan_export
 from tests.registry.test_penetapan_salin import salin
 
@@ -72,6 +73,31 @@ def test_changes_and_new_rows_arrive_together(login, lampiran, cast):
     assert (rumus.desimal, rumus.history.first().history_user) == (1, cast["admin"])
     new = Indikator.objects.get(sasaran__teks="Sasaran dari Excel")
     assert (new.nama, new.rumus_cetak, new.rumus.get().satuan) == ("=Persentase uji", ["A dibagi B"], "%")
+
+
+def test_a_fraction_goes_there_and_back(login, lampiran):
+    client = login("admin")
+    first, second, *_ = Indikator.objects.filter(lembar__lampiran=lampiran).order_by("sasaran__urut", "urut")
+
+    def fill(sheet):
+        assert cell(sheet, "Rumus").value == write_cell(first.rumus_cetak)
+        cell(sheet, "Rumus").value = "Nilai = [pecahan: Jumlah A // Jumlah B // x 100%]"
+        cell(sheet, "Sumber Data", 3).value = "BPS"
+
+    confirm(client, lampiran, changed(client, lampiran, fill))
+    before = second.rumus_cetak
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.rumus_cetak == ["Nilai =", {"atas": "Jumlah A", "bawah": "Jumlah B", "ekor": "x 100%"}]
+    assert (second.rumus_cetak, second.sumber_data) == (before, ["BPS"])
+
+
+def test_half_a_fraction_is_named_by_its_cell(login, lampiran):
+    def spoil(sheet):
+        cell(sheet, "Rumus").value = "[pecahan: Jumlah A"
+
+    page = changed(login("admin"), lampiran, spoil)
+    assert "F2" in page.text and "belum ditutup" in page.text and 'name="isi"' not in page.text
 
 
 def test_every_fault_is_named_by_its_cell_and_nothing_is_written(login, lampiran):

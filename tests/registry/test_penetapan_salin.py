@@ -55,7 +55,7 @@ def test_its_export_is_imported_again_unchanged(cast):
 
 @pytest.mark.lama
 def test_a_change_of_a_decree(cast):
-    row = salin(cast["admin"], "lumajang-2019-326", perubahan=True)
+    row = salin(cast["admin"], "lumajang-2019-326", perubahan=True, tahun_awal=2022, tahun_akhir=2023)
     assert (row.mencabut, row.perubahan_atas) == (None, "188.45/326/427.12/2019")
     again = salin(cast["admin"], "lumajang-2019-326", kode="lumajang-uji-2")
     codes = Indikator.objects.filter(lembar__lampiran__penetapan__in=[row, again]).values_list("kode", flat=True)
@@ -70,6 +70,7 @@ def test_a_change_of_a_decree(cast):
         ({"kode": "lumajang-2019-326"}, "sudah dipakai"),
         ({"tahun_awal": 2030}, "mendahului"),
         ({"kode": "A B"}, "huruf"),
+        ({"perubahan": True}, "hanya berlaku dalam tahun penetapan yang diubah, 2020–2023"),
     ],
 )
 def test_what_is_refused(cast, more, said):
@@ -90,6 +91,8 @@ def test_the_way_of_an_admin(login, cast):
     page = client.get("/penetapan/lumajang-kecamatan-2020/salin/")
     start = page.context["form"].initial
     typed = {**start, "tahun_akhir": str(start["tahun_awal"] - 1)}
+    late = client.post("/penetapan/lumajang-kecamatan-2020/salin/", {**start, "hubungan": "perubahan"}).text
+    assert "Tulis tahun di antaranya" in late and late.count("Untuk perubahan: dalam 2020–2023.") == 2
     wrong = client.post("/penetapan/lumajang-kecamatan-2020/salin/", typed)
     assert wrong.status_code == 422 and start["kode"] in wrong.content.decode()
     done = client.post("/penetapan/lumajang-kecamatan-2020/salin/", start, follow=True)

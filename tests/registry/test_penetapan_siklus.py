@@ -58,6 +58,21 @@ def test_what_is_missing_is_listed_with_its_place(cast, login):
         tetapkan(cast["admin"], row)
 
 
+def test_the_body_names_the_decree_that_it_revokes(cast):
+    row = lengkap(salin(cast["admin"], LAMA))
+    old = Penetapan.objects.get(kode=LAMA).nomor
+
+    def told() -> list[str]:
+        return [hal.pesan for hal in check_list(row) if not hal.wajib and "omor" in hal.pesan]
+
+    assert row.mencabut == old and [f"mencabut penetapan nomor {old}" in pesan for pesan in told()] == [True]
+    row.diktum = [{"label": "KESATU", "isi": f"Mencabut Keputusan Nomor {old}.", "butir": []}]
+    assert told() == []
+    row.mencabut = "188.45/1/1999"
+    row.diktum[0]["butir"] = ["mencabut Nomor 188.45/1/1999"]
+    assert ["tidak ikut dicabut" in pesan for pesan in told()] == [True]
+
+
 def test_an_empty_cell_is_filled_or_answered(cast, login):
     row = lengkap(salin(cast["admin"]))
     indikator = Indikator.objects.filter(lembar__lampiran__penetapan=row).first()
@@ -90,6 +105,14 @@ def test_the_way_of_an_admin(cast, login):
     old = Penetapan.objects.get(kode=LAMA)
     assert (old.status, old.dicabut_oleh, old.dicabut_mulai) == ("dicabut", row.nomor, 2024)
     assert row.history.first().history_change_reason == "Ditetapkan"
+
+
+def test_the_year_that_is_told_is_the_year_that_is_stored(cast, login):
+    row, client = lengkap(salin(cast["admin"], LAMA, tahun_awal=2026, tahun_akhir=2030)), login("admin")
+    page = client.get(f"/penetapan/{row.kode}/tetapkan/")
+    assert "tidak berlaku mulai tahun 2024;" in page.text
+    tetapkan(cast["admin"], row, cabut=True)
+    assert Penetapan.objects.get(kode=LAMA).dicabut_mulai == 2024
 
 
 def test_what_was_checked_is_what_is_set(cast, login):
