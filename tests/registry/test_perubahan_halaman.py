@@ -86,7 +86,8 @@ def test_a_workbook_is_one_version(cast, login, row):
     assert lines[f"{title(row)} – Sumber data, butir 1"] == (row.sumber_data[0], "BPS")
     assert lines[f"{title(row)} – Sumber data, butir 2"] == ("belum ada", "Dinas")
     assert lines[f"{title(row)} – Desimal"][1] == str(rumus.desimal) == "1"
-    assert lines[f"Sasaran «Sasaran dari Excel» ({row.lembar.nama})"] == ("belum ada", "Teks: Sasaran dari Excel")
+    told = lines[f"Sasaran «Sasaran dari Excel» ({row.lembar.nama})"]
+    assert told == ("belum ada", "Nomor: 2.\nTeks: Sasaran dari Excel")
     new = Indikator.objects.get(nama="Persentase uji")
     assert "Nama: Persentase uji" in lines[title(new)][1] and len(lines) == 5
 
