@@ -9,6 +9,7 @@ import registry.models
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ["formulas", "registry", "reports", "iku_project"]
+DIPERCEPAT = tuple(f"cepat_{what}" for what in ("gaya", "kotak", "teks"))
 
 
 def imported(path: Path) -> set[str]:
@@ -20,7 +21,6 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             names.add(node.module.split(".")[0])
     return names
-DIPERCEPAT = tuple(f"cepat_{what}" for what in ("gaya", "kotak", "teks"))
 
 
 @pytest.mark.parametrize("layer", LAYERS)
