@@ -30,11 +30,13 @@ from registry.teks import TeksError, check_teks
 
 LEMBAR, SALT, UMUR, MAKS_BARIS, MAKS_TOKEN = "Lampiran", "registry.lampiran.excel", 3600, 1000, 4_000_000
 UMUM = {"kode": "Kode", "instansi": "Kode instansi", "sasaran": "Sasaran", "nomor": "No", "nama": "Indikator"}
-ISI = {
-    "A": {"rumus_cetak": "Rumus", "sumber_data": "Sumber Data", "penanggung_jawab": "Penanggung Jawab"},
-    "B": {"makna": "Makna", "alasan": "Alasan", "penanggung_jawab": "Penanggung Jawab", "sumber_data": "Sumber Data"},
-    "C": {"sumber_data": "Sumber Data", "penanggung_jawab": "Penanggung Jawab"},
-    "D": {"penjelasan": "Definisi Operasional", "sumber_data": "Sumber Data", "penanggung_jawab": "Penanggung Jawab"},
+RUMUS = {"rumus_cetak": "Rumus", "penjelasan": "Penjelasan"}
+SUMBER = {"sumber_data": "Sumber Data", "penanggung_jawab": "Penanggung Jawab"}
+ISI = {  # all that the preset prints of an indicator (reports.tata_letak)
+    "A": RUMUS | SUMBER,
+    "B": {"makna": "Makna", "alasan": "Alasan"} | RUMUS | {"referensi": "Referensi"} | SUMBER,
+    "C": SUMBER,
+    "D": {"makna": "Definisi Operasional"} | RUMUS | SUMBER,
 }
 HITUNG = {"satuan": "Satuan", "arah": "Arah", "desimal": "Desimal"}
 DAFTAR = ("sumber_data", "penanggung_jawab")

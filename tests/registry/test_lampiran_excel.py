@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 from registry.models import Indikator, Rumus
 from registry.rumus_ketik import write_cell
 from registry.services.penetapan import penetapan_export
+from reports.tata_letak import TATA_LETAK
+from reports.tata_letak import cell as print_cell
 from tests.registry.test_penetapan_salin import salin
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,36 @@ def test_changes_and_new_rows_arrive_together(login, lampiran, cast):
     assert (rumus.desimal, rumus.history.first().history_user) == (1, cast["admin"])
     new = Indikator.objects.get(sasaran__teks="Sasaran dari Excel")
     assert (new.nama, new.rumus_cetak, new.rumus.get().satuan) == ("=Persentase uji", ["A dibagi B"], "%")
+
+
+@pytest.mark.parametrize("preset", TATA_LETAK)
+def test_all_that_a_preset_prints_can_be_filled_in(login, lampiran, preset):
+    """Whatever text of an indicator the lampiran prints stands in a cell of the template, and comes back from there."""
+    lampiran.tata_letak = preset
+    lampiran.save()
+    texts = {name: f"isi {name}" for name in ("makna", "alasan", "referensi")}
+    texts |= {name: [f"isi {name}"] for name in ("rumus_cetak", "sumber_data", "penanggung_jawab")}
+    row = Indikator.objects.filter(lembar__lampiran=lampiran).order_by("sasaran__urut", "urut").first()
+    for name, value in (texts | {"penjelasan": "isi penjelasan"}).items():
+        setattr(row, name, value)
+    row.save()
+    columns = [key for key in TATA_LETAK[preset].kolom if key not in ("no", "target")]
+    printed = set(re.findall(r"isi \w+", repr([print_cell(key, row) for key in columns])))
+    sheet = load_workbook(io.BytesIO(login("admin").get(url(lampiran, "templat/")).content))["Lampiran"]
+    offered = {str(c.value) for c in sheet[2] if str(c.value).startswith("isi ")}
+    assert offered == printed and len(printed) >= 2
+
+    def change(sheet):
+        for c in sheet[2]:
+            if str(c.value).startswith("isi "):
+                c.value = f"lain {c.value}"
+
+    client = login("admin")
+    assert "1 diubah" in confirm(client, lampiran, changed(client, lampiran, change)).text
+    row.refresh_from_db()
+    assert set(re.findall(r"lain isi \w+", repr([print_cell(key, row) for key in columns]))) == {
+        f"lain {text}" for text in printed
+    }
 
 
 def test_a_fraction_goes_there_and_back(login, lampiran):
