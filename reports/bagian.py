@@ -22,7 +22,7 @@ from reports.rows import Dokumen, LampiranRows
 
 CSS = ("rumus.css", "lampiran.css")
 CSS_BAGIAN = (*CSS, "lampiran-bagian.css")
-TATA_ULANG = ("sempit-1", "sempit-2", "sempit-3")  # page heights to try; see @page sempit-n
+TATA_ULANG = ("sempit-1", "sempit-2", "sempit-3", "pisah")  # to try for a signature: lampiran.css
 NAMA_PANJANG = 160
 INGAT = 4096  # sections whose key this process remembers
 GAGAL = "PDF tidak lengkap; {jumlah} bagian tidak dapat disusun. {rincian}"

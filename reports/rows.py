@@ -131,7 +131,7 @@ class LampiranRows:
     lembar: tuple[Lembar, ...]
     tanda_tangan: TandaTangan | None
     sambungan: bool = False
-    sempit: int = 0  # shorter pages, so that a row ends on the page of its signature (reports.bekukan)
+    sempit: int = 0  # 1–3 shorter pages, 4 a torn last row, so that it ends on the page of its signature (bekukan)
     kunci: tuple[int, ...] = ()  # of its sheets, for what is computed beside them (reports.lampiran_coba)
 
 
