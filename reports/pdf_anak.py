@@ -93,9 +93,6 @@ def render(permintaan: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
                 break
             again = html.replace(BADAN, f"{BADAN} {kelas}", 1)
             document = _layout(again, sheets, gambar)
-        if permintaan["depan"]:
-            front = _layout(permintaan["depan"], [_sheet(name) for name in permintaan["depan_css"]], gambar)
-            document = front.copy([*front.pages, *document.pages])
         data = _write(document, permintaan["arsip"])
     return data, {"peringatan": messages[:20], "tanda": _marks(document)}
 
