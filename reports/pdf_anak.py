@@ -44,7 +44,7 @@ GAYA = Path(__file__).resolve().parent.parent / "static" / "iku"
 BADAN = '<body class="berkas'
 PENSIUN_KB = 500_000  # a process that has grown larger than this ends after its answer
 TANDA = ("ttd", "akhir", "ruang")
-PUTARAN = 4  # layouts of a document at most, until no row asks for another one
+PUTARAN = 3  # layouts of a document at most, until no row asks for another one
 M_ARENA_MAX = -8
 SAYA_KERJAKAN = b"\x06"  # a request has arrived; one without this answer may be given to another process
 

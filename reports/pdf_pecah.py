@@ -1,9 +1,8 @@
 """Where a laid out lampiran asks for a row to be torn or stretched: rows are kept whole, but not at any price.
 
-Kept whole, a row leaves its table's header behind where both are higher than a page, and takes the whole table along to
-the next page where a sheet opens with much text on a small page. A merged cell runs out of the table where the rows
-that it runs over have gone to the next page. Such rows are found on the finished pages and the document is laid out
-again; one that has none keeps its layout to the byte.
+Kept whole, a row leaves its table's header behind where both are higher than a page. A merged cell runs out of the
+table where the rows that it runs over have gone to the next page. Such rows are found on the finished pages and the
+document is laid out again; one that has none keeps its layout to the byte.
 """
 
 from collections.abc import Iterator
@@ -44,44 +43,33 @@ def apply(root: Any, ubahan: Ubahan) -> None:
 
 
 def wanted(document: Document, root: Any) -> Ubahan:
-    """What the finished pages ask for, and was not done yet; heights only once no other row has to be torn."""
-    begins: dict[int, int] = {}  # element → its first page
-    tables: list[boxes.TableBox] = []
-    for number, page in enumerate(document.pages):
-        for box in page._page_box.descendants():
-            if box.element_tag in ("article", "section"):
-                begins.setdefault(id(box.element), number)
-            elif isinstance(box, boxes.TableBox) and box.element.get("class") == TABEL:
-                begins.setdefault(id(box.element), number)
-                tables.append(box)
-    number_of = {id(row): n for n, row in enumerate(root.iter("tr"))}
-    torn = [*_without_header(tables), *_opening_late(root, begins)]
-    pecah = {number_of[id(row)] for row in torn if BOLEH_PECAH not in row.get("class", "").split()}
-    if pecah:
-        return Ubahan(pecah)
-    return Ubahan(tinggi={number_of[id(row)]: height for row, height in _too_low(tables)})
+    """What the finished pages ask for, and was not done yet; no heights in a table that is to be torn first."""
+    tables = [
+        box
+        for page in document.pages
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.TableBox) and box.element.get("class") == TABEL
+    ]
+    number = {id(row): n for n, row in enumerate(root.iter("tr"))}
+    torn = [(table, row) for table, row in _without_header(tables) if not _may_tear(row)]
+    open_ = {id(table.element) for table, _ in torn}
+    settled = [table for table in tables if id(table.element) not in open_]
+    return Ubahan({number[id(row)] for _, row in torn}, {number[id(row)]: height for row, height in _too_low(settled)})
+
+
+def _may_tear(row: Any) -> bool:
+    return BOLEH_PECAH in row.get("class", "").split()
 
 
 def _bodies(table: boxes.TableBox) -> list[Any]:
     return [group for group in table.children if not (group.is_header or group.is_footer) and group.children]
 
 
-def _without_header(tables: list[boxes.TableBox]) -> Iterator[Any]:
+def _without_header(tables: list[boxes.TableBox]) -> Iterator[tuple[boxes.TableBox, Any]]:
     """The first row of each page whose table stands there without its header."""
     for table in tables:
         if _bodies(table) and not any(group.is_header for group in table.children):
-            yield _bodies(table)[0].children[0].element
-
-
-def _opening_late(root: Any, begins: dict[int, int]) -> Iterator[Any]:
-    """The first row of each sheet whose table is not on the page that the sheet begins on; the first with its head."""
-    for article in root.iter("article"):
-        for n, sheet in enumerate(article.iter("section")):
-            table = sheet.find(f"table[@class='{TABEL}']")
-            opening = begins.get(id(sheet if n else article), 0)
-            row = table.find("tbody/tr") if table is not None else None
-            if row is not None and begins.get(id(table), opening) > opening:
-                yield row
+            yield table, _bodies(table)[0].children[0].element
 
 
 def _too_low(tables: list[boxes.TableBox]) -> Iterator[tuple[Any, float]]:

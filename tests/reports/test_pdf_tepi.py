@@ -59,6 +59,16 @@ def test_what_is_frozen_too(dokumen):
     assert all(KEPALA in page for page in texts(made.data))
 
 
+def test_only_the_sheet_that_is_signed_gets_shorter_pages():
+    """Frozen in one piece, a lampiran of several sheets has the pages of the one that is printed sheet by sheet."""
+    row = contoh.baris(sumber_data="\n".join(f"sumber{n}" for n in range(28)))
+    one, signed = contoh.dokumen(*(contoh.baris(n) for n in range(14))), contoh.dokumen(row)
+    lembar = one.lampiran[0].lembar + signed.lampiran[0].lembar
+    rows = replace(signed, lampiran=(replace(signed.lampiran[0], lembar=lembar),))
+    made, pages = draw(rows, replace(SEGEL, jangkar=""), kotak=False), texts(lampiran_pdf(rows))
+    assert made.letak == () and made.halaman == len(pages) == 3
+
+
 def test_a_row_that_is_higher_than_a_page_keeps_the_header():
     rows = [contoh.baris(1), contoh.baris(2, sumber_data="data " * 120)]
     pages = texts(lampiran_pdf(on(A4, contoh.dokumen(*rows))))
