@@ -22,7 +22,7 @@ from reports.rows import Dokumen, LampiranRows
 
 CSS = ("rumus.css", "lampiran.css")
 CSS_BAGIAN = (*CSS, "lampiran-bagian.css")
-TATA_ULANG = ("sempit-1", "sempit-2", "sempit-3")  # page heights to try; see @page sempit-n
+TATA_ULANG = ("sempit-1", "sempit-2", "sempit-3", "pisah")  # to try for a signature: lampiran.css
 NAMA_PANJANG = 160
 INGAT = 4096  # sections whose key this process remembers
 GAGAL = "PDF tidak lengkap; {jumlah} bagian tidak dapat disusun. {rincian}"
@@ -62,8 +62,11 @@ class _Potongan:
     lampiran: str
 
 
-def susun(dokumen: Dokumen) -> Susunan:
-    """The whole document, and which of its sections are not in it. PdfSibuk where too many are being drawn."""
+def susun(dokumen: Dokumen, sesudah: int = 0) -> Susunan:
+    """The whole document, and which of its sections are not in it. PdfSibuk where too many are being drawn.
+
+    `sesudah`: how many pages stand before it in the file that it goes into.
+    """
     parts = _sections(dokumen)
     data: list[bytes | PdfGagal | None] = [None] * len(parts)
     wanted: list[tuple[int, str]] = []
@@ -76,7 +79,7 @@ def susun(dokumen: Dokumen) -> Susunan:
             data[n] = result
             if isinstance(result, bytes):
                 pdf_simpanan.put(key, result)
-    return _joined(dokumen, parts, data)
+    return _joined(dokumen, parts, data, sesudah)
 
 
 def _missing(
@@ -92,7 +95,9 @@ def _missing(
             yield request or _request(parts[n].dokumen)
 
 
-def _joined(dokumen: Dokumen, parts: Sequence[_Potongan], data: Sequence[bytes | PdfGagal | None]) -> Susunan:
+def _joined(
+    dokumen: Dokumen, parts: Sequence[_Potongan], data: Sequence[bytes | PdfGagal | None], sesudah: int
+) -> Susunan:
     gagal = tuple(Gagal(p.judul, d.pesan) for p, d in zip(parts, data, strict=True) if isinstance(d, PdfGagal))
     if len(gagal) == len(parts):
         raise PdfGagal(Susunan(b"", gagal).pesan)
@@ -101,7 +106,7 @@ def _joined(dokumen: Dokumen, parts: Sequence[_Potongan], data: Sequence[bytes |
         for p, d in zip(parts, data, strict=True)
     ]
     about = Keterangan(dokumen.judul, dokumen.pemda, dokumen.tanggal, _gaya(dokumen))
-    return Susunan(merge(sections, about), gagal)
+    return Susunan(merge(sections, about, sesudah), gagal)
 
 
 def _notice(nama: str, gagal: PdfGagal | None, gaya: str = "") -> bytes:

@@ -65,11 +65,18 @@ def _made(rows: Isi, segel: Segel) -> tuple[Jawaban, set[str]]:
     return _lampiran(rows.lampiran, replace(segel, kaki_saja=True), replace(rows.badan, draf=False, segel=segel))
 
 
+def _whole(badan: Keputusan, lampiran: Dokumen) -> Jawaban:
+    """Body and lampiran as one document, so that their pages are counted through."""
+    assert badan.segel is not None
+    html, files = keputusan_berkas.html_cetak(badan, lampiran)
+    return _drawn(html, (*bagian.CSS, *keputusan_berkas.CSS, *CSS), badan.segel, text_files(files))
+
+
 def _lampiran(rows: Dokumen, segel: Segel, badan: Keputusan | None = None) -> tuple[Jawaban, set[str]]:
     """The lampiran (behind the body), laid out again on shorter pages where a signature would stand alone."""
     whole = replace(rows, draf=False, segel=segel)
     for sempit in range(1, len(bagian.TATA_ULANG) + 2):
-        made = _drawn(bagian.html_cetak(whole), (*bagian.CSS, *CSS), segel, badan=badan)
+        made = _drawn(bagian.html_cetak(whole), (*bagian.CSS, *CSS), segel) if badan is None else _whole(badan, whole)
         alone = signed_alone(made)
         if not alone or sempit > len(bagian.TATA_ULANG):
             break
@@ -90,24 +97,9 @@ def _rekap(rows: Berkas, segel: Segel) -> tuple[Jawaban, set[str]]:
     return made, alone
 
 
-def _drawn(
-    html: str,
-    css: tuple[str, ...],
-    segel: Segel,
-    gambar: Mapping[str, str] | None = None,
-    badan: Keputusan | None = None,
-) -> Jawaban:
+def _drawn(html: str, css: tuple[str, ...], segel: Segel, gambar: Mapping[str, str] | None = None) -> Jawaban:
     """The whole document in one render, for the tags; in a process apart, as for every print."""
-    depan, files = keputusan_berkas.html_cetak(badan) if badan is not None else ("", {})
-    asked = Permintaan(
-        html,
-        css,
-        {**(gambar or {}), **text_files(files)},
-        arsip=PENGENAL.format(kode=segel.kode),
-        depan=depan,
-        depan_css=(*keputusan_berkas.CSS, *CSS),
-    )
-    return render(asked, ketat=True)
+    return render(Permintaan(html, css, gambar or {}, arsip=PENGENAL.format(kode=segel.kode)), ketat=True)
 
 
 def signed_alone(made: Jawaban) -> set[str]:

@@ -15,6 +15,7 @@ from reports.keputusan_word import keputusan_word
 from reports.kertas import gaya, with_gaya
 from reports.lampiran import CSS_LAYAR, dokumen_rows, lampiran_pdf, with_css
 from reports.pdf import render_pdf
+from reports.potong import potong
 from reports.rows import Dokumen
 from reports.word import DOCX
 
@@ -22,6 +23,7 @@ CSS = ("keputusan.css",)
 BENTUK = {"pdf": "application/pdf", "docx": DOCX, "html": "text/html; charset=utf-8"}
 LAMBANG = "lambang"
 PNG = "data:image/png;base64,"
+SEMUA = '@page keputusan {{ @bottom-right {{ content: "halaman " counter(page) " dari {semua}"; }} }}'
 TANPA_BADAN = "{kode} berupa lembar IKU tanpa batang tubuh keputusan; cetak lampirannya."
 TIDAK_DIKENAL = "Format «{bentuk}» tidak dikenal; pakai pdf, docx, atau html."
 
@@ -34,18 +36,30 @@ def keputusan_html(keputusan: Keputusan, dokumen: Dokumen | None = None) -> str:
 
 
 def keputusan_pdf(keputusan: Keputusan, dokumen: Dokumen | None = None) -> bytes:
-    """The body upright, and behind it the lampiran on the side, each with its own page numbers."""
+    """The body upright, and behind it the lampiran on the side; the page numbers run on to the last lampiran."""
     html, gambar = html_cetak(keputusan)
     body = render_pdf(html, css=CSS, gambar=gambar)
-    return body if dokumen is None else joined([body, lampiran_pdf(dokumen)])
+    if dokumen is None or not dokumen.lampiran:
+        return body
+    count = _pages(body)
+    lampiran = lampiran_pdf(dokumen, count)
+    numbered = with_gaya(html, [SEMUA.format(semua=count + _pages(lampiran))])
+    return joined([render_pdf(numbered, css=CSS, gambar=gambar), lampiran])
 
 
-def html_cetak(keputusan: Keputusan) -> tuple[str, dict[str, bytes]]:
-    """The HTML of the body that becomes the PDF, and the pictures in it."""
-    context = {"keputusan": keputusan, "layar": False, "lambang": f"iku-gambar:{LAMBANG}" if keputusan.lambang else ""}
+def html_cetak(keputusan: Keputusan, dokumen: Dokumen | None = None) -> tuple[str, dict[str, bytes]]:
+    """The HTML of the body that becomes the PDF, and the pictures in it; with `dokumen` its lampiran behind it."""
+    lambang = f"iku-gambar:{LAMBANG}" if keputusan.lambang else ""
+    context = {"keputusan": keputusan, "dokumen": dokumen and potong(dokumen), "layar": False, "lambang": lambang}
     gambar = {LAMBANG: _data_url(keputusan.lambang).encode()} if keputusan.lambang else {}
     html = render_to_string("reports/keputusan.html", context)
-    return with_gaya(html, [gaya(keputusan.kertas, "keputusan", keputusan.huruf)]), gambar
+    kinds = ("lampiran", "keputusan") if dokumen else ("keputusan",)
+    return with_gaya(html, [gaya(keputusan.kertas, kind, keputusan.huruf) for kind in kinds]), gambar
+
+
+def _pages(data: bytes) -> int:
+    with pikepdf.open(io.BytesIO(data)) as file:
+        return len(file.pages)
 
 
 def joined(parts: Sequence[bytes]) -> bytes:

@@ -57,9 +57,12 @@ def lampiran_html(dokumen: Dokumen) -> str:
     return with_gaya(with_css(html, CSS_LAYAR), [gaya(dokumen.kertas, "lampiran", dokumen.huruf)])
 
 
-def lampiran_pdf(dokumen: Dokumen) -> bytes:
-    """The same document as PDF; the same rows give the same bytes. PdfGagal names a section that cannot be drawn."""
-    susunan = susun(dokumen)
+def lampiran_pdf(dokumen: Dokumen, sesudah: int = 0) -> bytes:
+    """The same document as PDF; the same rows give the same bytes. PdfGagal names a section that cannot be drawn.
+
+    `sesudah`: how many pages stand before it, where it is the end of a whole decree.
+    """
+    susunan = susun(dokumen, sesudah)
     if susunan.gagal:
         raise PdfGagal(susunan.pesan)
     return susunan.data

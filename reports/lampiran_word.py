@@ -140,13 +140,14 @@ def _identitas(doc: Berkas_, nomor: str, lines: Sequence[Identitas]) -> None:
     table = new_table(doc, sizes, lines=False)
     margins(table, side="0", top="20")
     for number, line in enumerate(lines):
-        tr = new_row(table, whole=len(line.butir) < 12)
+        tr = new_row(table, whole=len(line.butir) < 2)
         texts = ([nomor if number == 0 else ""] if nomor else []) + [line.label, ":"]
         for width, text in zip(sizes, texts, strict=False):
             write_runs(new_cell(table, tr, width).paragraphs[0], text, UKURAN)
         cell = new_cell(table, tr, sizes[-1])
         for place, butir in enumerate(line.butir):
             paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
+            paragraph.paragraph_format.keep_together = True
             hang(paragraph, butir.tanda, UKURAN)
             write_runs(paragraph, butir.teks, UKURAN)
 
@@ -183,7 +184,7 @@ class _Tabel:
         self._head(table)
         rows = [row for group in self.lembar.kelompok for row in group]
         for number, row in enumerate(rows):
-            self._row(table, row, keep=self.sign and number + 1 == len(rows))
+            self._row(table, row, keep=self.sign and number + 1 == len(rows), first=number == 0)
         return table
 
     def _head(self, table: Table) -> None:
@@ -197,12 +198,14 @@ class _Tabel:
             for number, width in enumerate(self.widths, 1):
                 paragraph = new_cell(table, tr, width).paragraphs[0]
                 run(paragraph, str(number), 8.5)
-                paragraph.paragraph_format.alignment = RATA.CENTER
+                paragraph.paragraph_format.alignment, paragraph.paragraph_format.keep_with_next = RATA.CENTER, True
 
-    def _row(self, table: Table, row: Baris, *, keep: bool) -> None:
-        tall = any(sel.rentang == 1 and weight(sel) > TINGGI for sel in row.sel)
+    def _row(self, table: Table, row: Baris, *, keep: bool, first: bool) -> None:
+        """The first one may be torn: kept whole, it could take its table away from the page that the sheet opens."""
+        tall = first or any(sel.rentang == 1 and weight(sel) > TINGGI for sel in row.sel)
         tr = new_row(table, whole=not tall)
         cells = {sel.kunci: sel for sel in row.sel}
+        longest = max(row.sel, key=weight)
         for column, (width, kolom) in enumerate(zip(self.widths, self.lembar.kolom, strict=True)):
             if self.open.get(column):
                 self.open[column] -= 1
@@ -214,7 +217,7 @@ class _Tabel:
             write_bagian(cell, sel.isi, self.size, width, self.font)
             if sel.kunci == "no":
                 cell.paragraphs[0].paragraph_format.alignment = RATA.CENTER
-            _keep(cell, keep, only_last=tall)
+            _keep(cell, keep and (not first or sel is longest), only_last=tall)
 
 
 def weight(sel: Sel) -> int:

@@ -1,4 +1,4 @@
-"""HTML to PDF: the one module that imports WeasyPrint, and the process that it runs in.
+"""HTML to PDF: the process that WeasyPrint runs in, with pdf_cepat and pdf_pecah alone in importing it.
 
 `python -m reports.pdf_anak` reads requests from its standard input and answers on its standard output, one after
 another, warm. It is started without the settings of the application: no database, no keys. What people typed is
@@ -34,6 +34,7 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from reports import pdf_pecah
 from reports.pdf_cepat import pasang
 from reports.pdf_urai import Terurai
 
@@ -44,6 +45,7 @@ GAYA = Path(__file__).resolve().parent.parent / "static" / "iku"
 BADAN = '<body class="berkas'
 PENSIUN_KB = 500_000  # a process that has grown larger than this ends after its answer
 TANDA = ("ttd", "akhir", "ruang")
+PUTARAN = 3  # layouts of a document at most, until no row asks for another one
 M_ARENA_MAX = -8
 SAYA_KERJAKAN = b"\x06"  # a request has arrived; one without this answer may be given to another process
 
@@ -92,9 +94,6 @@ def render(permintaan: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
                 break
             again = html.replace(BADAN, f"{BADAN} {kelas}", 1)
             document = _layout(again, sheets, gambar)
-        if permintaan["depan"]:
-            front = _layout(permintaan["depan"], [_sheet(*permintaan["depan_css"])], gambar)
-            document = front.copy([*front.pages, *document.pages])
         data = _write(document, permintaan["arsip"])
     return data, {"peringatan": messages[:20], "tanda": _marks(document)}
 
@@ -122,9 +121,17 @@ def _marks(document: Document) -> list[dict[str, list[int]]]:
 
 
 def _layout(html: str, sheets: list[CSS], gambar: Mapping[str, bytes]) -> Document:
-    return _parsed(html, AppFetcher(gambar)).render(
-        stylesheets=sheets, font_config=_fonts(), presentational_hints=False
-    )
+    """The pages; laid out again where a row that is kept whole spoils them (reports.pdf_pecah)."""
+    ubahan = pdf_pecah.Ubahan()
+    for _ in range(PUTARAN):
+        parsed = _parsed(html, AppFetcher(gambar))
+        pdf_pecah.apply(parsed.etree_element, ubahan)
+        document = parsed.render(stylesheets=sheets, font_config=_fonts(), presentational_hints=False)
+        more = pdf_pecah.wanted(document, parsed.etree_element)
+        if not more:
+            break
+        ubahan.add(more)
+    return document
 
 
 def _parsed(html: str, fetcher: AppFetcher) -> HTML:

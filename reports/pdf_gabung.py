@@ -74,8 +74,8 @@ class Cap:
         return place.encode() + text + b"] TJ ET Q"
 
 
-def merge(bagian: Sequence[Bagian], keterangan: Keterangan) -> bytes:
-    """One file of these sections in order; the same sections give the same bytes."""
+def merge(bagian: Sequence[Bagian], keterangan: Keterangan, sesudah: int = 0) -> bytes:
+    """One file of these sections in order, numbered on after `sesudah` pages; the same sections give the same bytes."""
     cap = _cap(keterangan.gaya)
     with Pdf.open(io.BytesIO(bagian[0].data)) as file, Pdf.open(io.BytesIO(cap.pdf)) as stamp:
         starts = [0]
@@ -83,7 +83,7 @@ def merge(bagian: Sequence[Bagian], keterangan: Keterangan) -> bytes:
             starts.append(len(file.pages))
             with Pdf.open(io.BytesIO(part.data)) as source:
                 file.pages.extend(source.pages)
-        _number(file, cap, file.copy_foreign(_font(stamp)))
+        _number(file, cap, file.copy_foreign(_font(stamp)), sesudah)
         _bookmarks(file, bagian, starts)
         _describe(file, keterangan)
         out = io.BytesIO()
@@ -96,11 +96,11 @@ def _font(file: Pdf) -> pikepdf.Object:
     return next(iter(file.pages[0].Resources.Font.as_dict().values()))
 
 
-def _number(file: Pdf, cap: Cap, font: pikepdf.Object) -> None:
+def _number(file: Pdf, cap: Cap, font: pikepdf.Object, sesudah: int) -> None:
     pages = list(file.pages)
-    for number, page in enumerate(pages, 1):
+    for number, page in enumerate(pages, sesudah + 1):
         page.Resources.Font[HURUF] = font
-        page.contents_add(file.make_stream(cap.operators(number, len(pages))))
+        page.contents_add(file.make_stream(cap.operators(number, sesudah + len(pages))))
 
 
 def _bookmarks(file: Pdf, bagian: Sequence[Bagian], starts: Sequence[int]) -> None:

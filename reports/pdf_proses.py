@@ -46,8 +46,7 @@ class PdfSibuk(PdfGagal):
 class Permintaan:
     """One document to draw: HTML, names of style sheets (static/iku/), pictures in memory.
 
-    `ulang`: classes for the body to try where the signature would stand alone; `arsip`: write PDF/A-3a of this name;
-    `depan`: another document, with style sheets and page numbers of its own, whose pages come first in the same file.
+    `ulang`: classes for the body to try where the signature would stand alone; `arsip`: write PDF/A-3a of this name.
     """
 
     html: str
@@ -55,8 +54,6 @@ class Permintaan:
     gambar: Mapping[str, str] = field(default_factory=dict)
     ulang: tuple[str, ...] = ()
     arsip: str = ""
-    depan: str = ""
-    depan_css: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

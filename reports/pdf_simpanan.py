@@ -107,7 +107,7 @@ def _machine(css: tuple[str, ...]) -> str:
     """Everything besides the HTML that the drawing depends on."""
     root = Path(settings.BASE_DIR)
     parts = [(root / "static" / "iku" / name).read_bytes() for name in css]
-    parts += [(root / "reports" / name).read_bytes() for name in ("pdf_anak.py", "pdf_cepat.py")]
+    parts += [(root / "reports" / name).read_bytes() for name in ("pdf_anak.py", "pdf_cepat.py", "pdf_pecah.py")]
     parts += [_versions().encode(), _fonts().encode()]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.core.cache import cache
-
 from registry.akses import Aksi
 from registry.models import Pengguna
 from registry.services.alasan import checked_reason
@@ -16,7 +14,6 @@ from reports.bekukan import Cetakan, draw
 from reports.segel import Segel
 from reports.siap_ttd import Naskah
 
-SIMPAN_PERIKSA = 3600  # seconds that a check of the layout is remembered; it is a hash of what it looked at
 KODE_COBA = "0000-0000-0000"
 BERUBAH = "Isi dokumen berubah sejak halaman ini dibuka. Periksa lagi daftar di bawah, lalu bekukan."
 WAJIB = "Belum dapat dibekukan: «{judul}» belum beres. Selesaikan dahulu lewat «{label}»."
@@ -34,8 +31,13 @@ class Pilihan:
 
 @dataclass(frozen=True)
 class Periksa:
-    """What a trial print says; the frozen print is checked again by itself."""
+    """What a trial print says; the frozen print is checked again by itself.
 
+    `sidik` is that of what was drawn, `dengan` the anchor that was looked for.
+    """
+
+    sidik: str
+    dengan: str
     halaman: int
     letak: tuple[str, ...]
     jangkar: tuple[str, ...]
@@ -43,14 +45,9 @@ class Periksa:
 
 
 def try_layout(naskah: Naskah, pilihan: Pilihan, alamat: Callable[[str], str]) -> Periksa:
-    """Draws the document with a code that is nobody's; remembered by what it looked at."""
-    key = f"siap-ttd:{naskah.sidik}:{pilihan.jangkar}"
-    found: Periksa | None = cache.get(key)
-    if found is None:
-        print_ = draw(naskah.rows, Segel(KODE_COBA, alamat(KODE_COBA), pilihan.jangkar), kotak=False)
-        found = Periksa(print_.halaman, print_.letak, print_.jangkar, print_.fon)
-        cache.set(key, found, SIMPAN_PERIKSA)
-    return found
+    """Draws the document with a code that is nobody's."""
+    made = draw(naskah.rows, Segel(KODE_COBA, alamat(KODE_COBA), pilihan.jangkar), kotak=False)
+    return Periksa(naskah.sidik, pilihan.jangkar, made.halaman, made.letak, made.jangkar, made.fon)
 
 
 def check(*, user: Pengguna, naskah: Naskah, sidik: str, alasan: Mapping[str, str]) -> list[dict[str, str]]:

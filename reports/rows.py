@@ -131,8 +131,13 @@ class LampiranRows:
     lembar: tuple[Lembar, ...]
     tanda_tangan: TandaTangan | None
     sambungan: bool = False
-    sempit: int = 0  # shorter pages, so that a row ends on the page of its signature (reports.bekukan)
+    sempit: int = 0  # 1–3 shorter pages, 4 a torn last row, so that it ends on the page of its signature (bekukan)
     kunci: tuple[int, ...] = ()  # of its sheets, for what is computed beside them (reports.lampiran_coba)
+
+    @property
+    def kelas_akhir(self) -> str:
+        """What to add to the class of its last sheet and of its signature."""
+        return " pisah" if self.sempit > 3 else f" sempit-{self.sempit}" if self.sempit else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from reports.lampiran import dokumen_rows, nama_berkas
 from reports.nilai import Pembaca
 from reports.rekap import Permintaan, rekap_rows
 from reports.rekap import nama_berkas as nama_rekap
-from reports.tugas_beku import bekukan
+from reports.tugas_beku import bekukan, periksa
 from reports.zip_tetap import SAAT
 
 log = logging.getLogger(__name__)
@@ -77,10 +77,10 @@ def _do(pekerjaan: Pekerjaan) -> None:
     member = pekerjaan.pemohon.keanggotaan_aktif
     if member is None or (member.pemda_id, member.peran) != (pekerjaan.pemda_id, pekerjaan.peran):
         raise ServiceError(HAK_BERUBAH)
-    if pekerjaan.jenis == Pekerjaan.Jenis.BEKUKAN:
-        bekukan(pekerjaan)
-    else:
+    if pekerjaan.jenis in BUTIR:
         _export(pekerjaan, list(BUTIR[pekerjaan.jenis](pekerjaan)))
+    else:
+        CETAK[pekerjaan.jenis](pekerjaan)
 
 
 def _export(pekerjaan: Pekerjaan, butir: list[Butir]) -> None:
@@ -188,6 +188,7 @@ BUTIR: dict[str, Callable[[Pekerjaan], Iterable[Butir]]] = {
     Pekerjaan.Jenis.LAMPIRAN: _lampiran,
     Pekerjaan.Jenis.REKAP: _rekap,
 }
+CETAK: dict[str, Callable[[Pekerjaan], None]] = {Pekerjaan.Jenis.BEKUKAN: bekukan, Pekerjaan.Jenis.PERIKSA: periksa}
 
 
 @contextmanager

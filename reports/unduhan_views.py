@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from registry.akses import Aksi
 from registry.models import Pekerjaan, Pengguna, TahunIsian
@@ -18,6 +19,7 @@ from registry.views.bantu import member_or_404
 from reports.rekap_views import address
 from reports.tugas import kerjakan
 
+BERAKHIR = "pekerjaan-berakhir"  # _siap_cetakan.html listens
 BENTUK = [("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel")]
 BERKAS_HILANG = "Berkas ini sudah dihapus dari server. Mintalah lagi."
 DIMINTA = "«{judul}» akan disusun. Halaman ini boleh ditinggalkan; hasilnya tetap ada di sini selama 7 hari."
@@ -84,8 +86,10 @@ def unduhan_create(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def unduhan_status(request: HttpRequest, kunci: str) -> HttpResponse:
-    """The line of one export, asked for every other second while it goes on."""
-    return render(request, "reports/_unduhan.html", {"pekerjaan": _row(request, kunci)})
+    """The line of one job, asked for every other second while it goes on; who watches is told when it has ended."""
+    row = _row(request, kunci)
+    response = render(request, "reports/_unduhan.html", {"pekerjaan": row})
+    return trigger_client_event(response, BERAKHIR) if row.berakhir else response
 
 
 @login_required

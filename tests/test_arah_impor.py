@@ -40,7 +40,7 @@ def test_formulas_needs_no_django():
 def test_only_the_drawing_process_imports_weasyprint():
     modules = [m for layer in LAYERS for m in (ROOT / layer).rglob("*.py")]
     found = {str(m.relative_to(ROOT)) for m in modules if "weasyprint" in imported(m)}
-    assert found == {f"reports/pdf_{name}.py" for name in ("anak", "urai", "cepat", *DIPERCEPAT)}
+    assert found == {f"reports/pdf_{name}.py" for name in ("anak", "pecah", "urai", "cepat", *DIPERCEPAT)}
 
 
 def test_no_service_bypasses_history_with_update():

@@ -38,13 +38,14 @@ class PekerjaanQuerySet(models.QuerySet["Pekerjaan"]):
 
 
 class Pekerjaan(models.Model):
-    """One export of many documents as a ZIP file (`gagal` names what is not in it, and why), or one freezing of a
-    document, whose `kunci` is that of the job."""
+    """One export of many documents as a ZIP file (`gagal` names what is not in it, and why), one freezing of a
+    document, whose `kunci` is that of the job, or one trial print (`hasil` is what it says)."""
 
     class Jenis(models.TextChoices):
         LAMPIRAN = "lampiran", "Semua lampiran"
         REKAP = "rekap", "Rekap semua instansi"
         BEKUKAN = "bekukan", "Pembekuan dokumen"
+        PERIKSA = "periksa", "Pemeriksaan cetakan"
 
     class Status(models.TextChoices):
         ANTRE = "antre", "Menunggu giliran"
@@ -65,6 +66,7 @@ class Pekerjaan(models.Model):
     jumlah = models.PositiveIntegerField(default=0)
     langkah = models.CharField("sedang dikerjakan", max_length=200, blank=True)
     gagal = models.JSONField(default=list, blank=True)
+    hasil = models.JSONField(default=dict, blank=True)
     pesan = models.CharField(max_length=500, blank=True)
     percobaan = models.PositiveSmallIntegerField(default=0)
     giliran = models.UUIDField(null=True, blank=True, editable=False)
@@ -99,7 +101,8 @@ class Pekerjaan(models.Model):
     @property
     def ada_berkas(self) -> bool:
         """Whether there is an archive to fetch."""
-        return self.jenis != self.Jenis.BEKUKAN and self.status in (self.Status.SELESAI, self.Status.TIDAK_LENGKAP)
+        archive = self.jenis in (self.Jenis.LAMPIRAN, self.Jenis.REKAP)
+        return archive and self.status in (self.Status.SELESAI, self.Status.TIDAK_LENGKAP)
 
     @property
     def tak_diambil(self) -> bool:

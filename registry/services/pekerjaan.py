@@ -64,7 +64,7 @@ def pekerjaan_claim(*, kunci: str) -> Pekerjaan | None:
     if row is None:
         return None
     row.status, row.giliran, row.detak = Pekerjaan.Status.BERJALAN, uuid.uuid4(), timezone.now()
-    row.percobaan, row.selesai, row.jumlah, row.gagal, row.pesan = row.percobaan + 1, 0, 0, [], ""
+    row.percobaan, row.selesai, row.jumlah, row.gagal, row.hasil, row.pesan = row.percobaan + 1, 0, 0, [], {}, ""
     row.save()
     return row
 
@@ -76,10 +76,13 @@ def pekerjaan_beat(pekerjaan: Pekerjaan, **fields: Any) -> None:
         raise TurnLost
 
 
-def pekerjaan_finish(pekerjaan: Pekerjaan, *, gagal: list[dict[str, str]], ukuran: int) -> None:
-    """The file is in its place."""
+def pekerjaan_finish(
+    pekerjaan: Pekerjaan, *, gagal: list[dict[str, str]], ukuran: int = 0, hasil: dict[str, Any] | None = None
+) -> None:
+    """The file is in its place, or what was looked for is in `hasil`."""
     status = Pekerjaan.Status.TIDAK_LENGKAP if gagal else Pekerjaan.Status.SELESAI
-    pekerjaan_beat(pekerjaan, status=status, gagal=gagal, ukuran=ukuran, langkah="", selesai_pada=timezone.now())
+    made: dict[str, Any] = {"gagal": gagal, "ukuran": ukuran, "hasil": hasil or {}}
+    pekerjaan_beat(pekerjaan, status=status, langkah="", selesai_pada=timezone.now(), **made)
 
 
 def pekerjaan_fail(pekerjaan: Pekerjaan, pesan: str) -> None:

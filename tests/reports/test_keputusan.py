@@ -106,6 +106,7 @@ def test_whole_decree_is_one_pdf_with_both_papers(login, rows):
     response = login("balangan").get(path)
     pages = pdf.pages(response.content)
     assert len(pages) == 6 and "MEMUTUSKAN" in pages[1] and "LAMPIRAN I" in pages[3]
+    assert all(f"halaman {n} dari 6" in page for n, page in enumerate(pages, 1)), "counted through, as in Word"
     assert response["Content-Disposition"].endswith('filename="keputusan-lengkap-balangan-setwan-2023.pdf"')
     assert response.content == login("admin_balangan").get(path).content
 

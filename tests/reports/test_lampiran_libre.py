@@ -30,6 +30,7 @@ def test_the_whole_decree_in_word_has_both_papers(dokumen, soffice):
     pages = pdf.pages(data, raw=True)
     assert [("halaman" in page, "MEMUTUSKAN" in page) for page in pages][:2] == [(True, False), (True, True)]
     assert "Ditetapkan di Paringin" in pages[1] and "LAMPIRAN I" in pages[2]
+    assert all(f"halaman {n} dari {len(pages)}" in page for n, page in enumerate(pages, 1))
     words = [word for item in (*rows.menimbang, *rows.mengingat) for word in item.teks.split()]
     assert [word for word in words if pdf.squeeze(word) not in pdf.text(data)] == []
 

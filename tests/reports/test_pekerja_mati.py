@@ -49,6 +49,11 @@ def bekukan(cast) -> Pekerjaan:
     )
 
 
+def periksa(cast) -> Pekerjaan:
+    given = {"acuan": Acuan("lampiran", kode=KODE).data, "alamat": "http://x", "jangkar": "#"}
+    return jasa.pekerjaan_create(user=cast["admin"], jenis="periksa", judul="Uji", parameter=given)
+
+
 def work(row: Pekerjaan, killed_at: int = 0) -> int:
     """Does the job, here; `killed_at`: this process kills itself before that statement. How many there were."""
     count = 0
@@ -96,14 +101,23 @@ def check_freezing(row: Pekerjaan) -> None:
     assert len(list(dokumen_simpanan.place("dokumen").rglob("*"))) == 2  # its folder and itself
 
 
-@pytest.mark.parametrize(("ask", "check"), [(ekspor, check_export), (bekukan, check_freezing)])
+def check_print(row: Pekerjaan) -> None:
+    assert row.hasil["halaman"] == 1 and row.hasil["sidik"]
+    assert not dokumen_simpanan.place("dokumen").exists()
+
+
+SEMUA = [(ekspor, check_export), (bekukan, check_freezing), (periksa, check_print)]
+
+
+@pytest.mark.parametrize(("ask", "check"), SEMUA)
 @pytest.mark.parametrize("benih", range(KALI))
 def test_killed_at_any_statement_it_is_done_once(cast, ask: Callable, check: Callable, benih: int):
     row = ask(cast)
     at = random.Random(benih).randint(2, 24 if ask is bekukan else 16)
     dies(row, at)
     row.refresh_from_db()
-    assert (row.ada_berkas or Dokumen.objects.exists()) == row.berakhir, "nothing half done is offered"
+    offered = row.ada_berkas or bool(row.hasil) or Dokumen.objects.exists()
+    assert offered == row.berakhir, "nothing half done is offered"
     for _ in silence() or [1] * (row.status == "antre"):
         work(row)
     row.refresh_from_db()
